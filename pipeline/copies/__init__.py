@@ -1,0 +1,1 @@
+"""Is this text a copy of that one? Fingerprints, candidates, alignment, verdict."""

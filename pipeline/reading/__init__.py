@@ -1,0 +1,1 @@
+"""What does the page say? Bytes to text, title, dates and attribution."""

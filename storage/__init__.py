@@ -1,0 +1,1 @@
+"""The database and the stored bytes. The only package that imports SQLAlchemy."""
