@@ -1,0 +1,1 @@
+"""The ``repostwatch`` command: one file per command, found by scanning this package."""
