@@ -1,0 +1,199 @@
+"""What to fetch next, and the capture of what was fetched: the crawler's side of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+
+from pipeline.model import Address, Capture, FoundAddress, Queue, Role, SnapshotStatus
+from pipeline.reading.identity import canonical_address
+from storage.bodies import Bodies
+from storage.engine import Database
+from storage.sites import site_row
+from storage.tables import AddressRow, SnapshotRow
+
+#: A capture whose processing has not set the next check yet is due again after this long.
+PROVISIONAL = timedelta(hours=1)
+#: Wait before an address that failed is tried again: doubled with each failure, up to the longest.
+FIRST_RETRY = timedelta(minutes=2)
+LONGEST_RETRY = timedelta(days=2)
+
+
+def url_key(url: str) -> str:
+    """The identity of an address, of bounded length: SHA-256 of its canonical form."""
+    return sha256(canonical_address(url).encode()).hexdigest()
+
+
+class Frontier:
+    """The two queues of addresses, and the store of captures."""
+
+    def __init__(self, database: Database, bodies: Bodies) -> None:
+        self.database = database
+        self.bodies = bodies
+
+    def found(self, site: str, addresses: Iterable[FoundAddress], *, now: datetime) -> list[str]:
+        """Enter addresses that are not known yet, due at once; return those that were new.
+
+        Every address waits in the discovery queue for its first fetch. Known addresses keep
+        their due time: being on a list page again is no reason to fetch an article again.
+        """
+        by_key: dict[str, FoundAddress] = {}
+        for address in addresses:
+            by_key.setdefault(url_key(address.url), address)
+        with self.database.writing() as session:
+            site_id = site_row(session, site).id
+            known: set[str] = set()
+            keys = list(by_key)
+            for start in range(0, len(keys), 500):
+                known.update(
+                    session.scalars(
+                        select(AddressRow.url_key).where(
+                            AddressRow.site_id == site_id,
+                            AddressRow.url_key.in_(keys[start : start + 500]),
+                        )
+                    )
+                )
+            new = [(key, one) for key, one in by_key.items() if key not in known]
+            session.add_all(_new_row(site_id, key, one, now) for key, one in new)
+            return [one.url for _, one in new]
+
+    def due(self, site: str, queue: Queue, *, now: datetime, limit: int) -> list[Address]:
+        """Addresses of the queue that are due, list pages first, then the longest due."""
+        with self.database.reading() as session:
+            site_id = site_row(session, site).id
+            is_article = AddressRow.role == Role.ARTICLE.value
+            rows = session.scalars(
+                select(AddressRow)
+                .where(
+                    AddressRow.site_id == site_id,
+                    AddressRow.queue == queue.value,
+                    AddressRow.due_at <= now,
+                )
+                .order_by(is_article, AddressRow.due_at, AddressRow.id)
+                .limit(limit)
+            )
+            return [_to_address(row, site) for row in rows]
+
+    def make_due(self, site: str, queue: Queue | None, *, now: datetime) -> int:
+        """Make every address of the site due now; return how many."""
+        with self.database.writing() as session:
+            statement = update(AddressRow).where(
+                AddressRow.site_id == site_row(session, site).id, AddressRow.due_at > now
+            )
+            if queue is not None:
+                statement = statement.where(AddressRow.queue == queue.value)
+            changed = session.execute(statement.values(due_at=now))
+            return int(changed.rowcount)  # type: ignore[attr-defined]  # a cursor result
+
+    def fetched(self, address: Address, capture: Capture, *, next_due: datetime | None) -> int:
+        """Store what a request got, before anything is computed from it; return its snapshot.
+
+        The body goes to disk first, then one transaction writes the snapshot and the address.
+        A 304 is kept with the digest of the bytes it confirms. *next_due* is for lists, feeds
+        and sitemaps; an article's next check is set when it has been processed.
+
+        Raises:
+            RetryLater: disk or database do not take it; the address stays due.
+        """
+        digest = None if capture.status == 304 else self.bodies.add(capture.body)
+        with self.database.writing() as session:
+            row = session.get_one(AddressRow, address.id)
+            is_article = capture.role is Role.ARTICLE
+            snapshot = SnapshotRow(
+                site_id=row.site_id,
+                run_id=capture.run_id,
+                address_id=row.id,
+                article_id=row.article_id,
+                url=capture.url,
+                final_url=capture.final_url,
+                role=capture.role.value,
+                fetched_at=capture.fetched_at,
+                status=capture.status,
+                headers=[list(pair) for pair in capture.headers],
+                digest=digest or row.last_digest or "",
+                size=len(capture.body),
+                state=(SnapshotStatus.NEW if is_article else SnapshotStatus.DONE).value,
+                outcome=None if is_article else "list",
+                attempts=0,
+            )
+            session.add(snapshot)
+            row.queue = (Queue.RECHECK if is_article else Queue.DISCOVERY).value
+            row.due_at = next_due or capture.fetched_at + PROVISIONAL
+            row.last_fetched_at = capture.fetched_at
+            row.failures = 0
+            row.last_error = None
+            if capture.status == 200:
+                row.etag = capture.header("ETag")
+                row.last_modified = capture.header("Last-Modified")
+                row.last_digest = digest
+            session.flush()
+            return snapshot.id
+
+    def failed(self, address: Address, error: str, *, now: datetime) -> datetime:
+        """Note that a request got no answer; return when the address is due again."""
+        with self.database.writing() as session:
+            row = session.get_one(AddressRow, address.id)
+            wait = min(FIRST_RETRY * 2 ** min(row.failures, 12), LONGEST_RETRY)
+            row.failures += 1
+            row.last_error = error
+            row.due_at = now + wait
+            return row.due_at
+
+    def next_due(self, site: str, queue: Queue) -> datetime | None:
+        """When the first address of the queue is due; ``None`` for an empty queue."""
+        with self.database.reading() as session:
+            return session.scalar(
+                _of_site(select(func.min(AddressRow.due_at)), site_row(session, site).id).where(
+                    AddressRow.queue == queue.value
+                )
+            )
+
+    def known(self, site: str, urls: Sequence[str]) -> list[Address]:
+        """The addresses among *urls* that are known, whichever queue they are in."""
+        keys = [url_key(url) for url in urls]
+        with self.database.reading() as session:
+            rows = session.scalars(
+                _of_site(select(AddressRow), site_row(session, site).id).where(
+                    AddressRow.url_key.in_(keys)
+                )
+            )
+            return [_to_address(row, site) for row in rows]
+
+
+def _of_site(statement: Select[Any], site_id: int) -> Select[Any]:
+    return statement.where(AddressRow.site_id == site_id)
+
+
+def _new_row(site_id: int, key: str, found: FoundAddress, now: datetime) -> AddressRow:
+    return AddressRow(
+        site_id=site_id,
+        url=found.url,
+        url_key=key,
+        role=found.role.value,
+        queue=Queue.DISCOVERY.value,
+        due_at=now,
+        depth=found.depth,
+        found_at=now.astimezone(UTC),
+        found_title=found.title,
+        failures=0,
+    )
+
+
+def _to_address(row: AddressRow, site: str) -> Address:
+    return Address(
+        id=row.id,
+        site=site,
+        url=row.url,
+        role=Role(row.role),
+        queue=Queue(row.queue),
+        due_at=row.due_at,
+        depth=row.depth,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        last_fetched_at=row.last_fetched_at,
+        failures=row.failures,
+    )
