@@ -30,7 +30,7 @@ demo-status: .setup-run ## counts of the demo world as JSON (make -s demo-status
 
 .PHONY: test
 test: .setup-dev ## run the tests (ARGS="-k word" to choose)
-	@$(BIN)/python -m pytest -q -rs $(ARGS)
+	@$(BIN)/python -m pytest -rs $(ARGS)
 
 .PHONY: lint
 lint: .setup-dev ## format, lint, types, import rules

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Finds a Python that can do it and lets it make .venv fit a lock: tools/setup.sh run|dev
 set -eu
-here=$(dirname "$0")
+here=${0%/*}
 
 for name in python3.14 python3.13 python3.12 python3.11 python3 python; do
     # asked, not only found: a version manager's stand-in may be there without its Python

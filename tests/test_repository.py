@@ -1,0 +1,88 @@
+"""What must hold for the tree as a whole: locks, and no trace of one machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bootstrap.lock")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+#: Home folders and the like, as they come in by pasting from a terminal.
+_MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:home|root|Users|work|mnt)/[\w.-]+")
+_REGISTRY = re.compile(
+    r"index-url\s*=|extra-index|find-links\s*=|https?://[^ \"']*(?:\.whl|/simple\b)|pythonhosted"
+    r"|npmjs|^deb https?:",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def tracked_files() -> Iterator[Path]:
+    """Files under version control; where there is none, all that are not ignored by habit."""
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        pytest.skip("not a git checkout: which files belong to the project is unknown")
+    for name in done.stdout.split("\0"):
+        path = ROOT / name
+        if name and path.is_file() and path != Path(__file__):
+            yield path
+
+
+def read_lock(name: str) -> dict[str, str]:
+    """Package to pinned version."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))
+
+
+def _lines_with(pattern: re.Pattern[str]) -> list[str]:
+    found = []
+    for path in tracked_files():
+        text = path.read_bytes().decode("utf-8", "replace")
+        if "\0" not in text:
+            found += [f"{path.relative_to(ROOT)}: {hit[0]}" for hit in pattern.finditer(text)]
+    return found
+
+
+def test_no_file_names_a_folder_of_one_machine() -> None:
+    assert _lines_with(_MACHINE_PATH) == []
+
+
+def test_no_file_names_a_package_registry() -> None:
+    assert _lines_with(_REGISTRY) == []
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_pins_and_hashes_each_package_and_nothing_else(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\S)", text.strip())
+    package = re.compile(r"[a-z0-9-]+==\S+(?: ; [^\\]+)? \\(?:\n    --hash=sha256:\w{64}(?: \\)?)+")
+    assert [entry for entry in entries if not package.fullmatch(entry)] == []
+
+
+def test_developing_uses_the_very_versions_of_running() -> None:
+    assert read_lock("requirements.lock").items() <= read_lock("requirements-dev.lock").items()
+
+
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [
+        ("requirements.lock", PROJECT["dependencies"]),
+        ("requirements-dev.lock", PROJECT["optional-dependencies"]["dev"]),
+    ],
+)
+def test_locks_fit_the_declared_dependencies(lock: str, wanted: list[str]) -> None:
+    pinned = read_lock(lock)
+    for requirement in map(Requirement, wanted):
+        version = pinned.get(canonicalize_name(requirement.name))
+        assert version, f"{requirement.name} is not in {lock}: run make lock"
+        assert requirement.specifier.contains(version), f"{requirement} against {version}"
