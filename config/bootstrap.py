@@ -12,8 +12,10 @@ from pipeline.errors import BadInput, RetryLater
 from storage.bodies import Bodies
 from storage.engine import Database
 from storage.frontier import Frontier
+from storage.history import History
 from storage.runs import Leases, Runs
 from storage.sites import Sites
+from storage.snapshots import Snapshots
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,8 @@ class App:
     bodies: Bodies
     sites: Sites
     frontier: Frontier
+    snapshots: Snapshots
+    history: History
     runs: Runs
     leases: Leases
 
@@ -59,6 +63,8 @@ def build(settings: Settings, *, wait_seconds: float = 0.0) -> App:
         bodies=bodies,
         sites=Sites(database),
         frontier=Frontier(database, bodies),
+        snapshots=Snapshots(database),
+        history=History(database),
         runs=Runs(database),
         leases=Leases(database),
     )

@@ -145,6 +145,8 @@ class Site:
     url: str
     kind: SiteKind = SiteKind.WATCHED
     is_paused: bool = False
+    #: Names the outlet goes by in a line of credit (来源：…), beside its host.
+    known_as: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     list_pages: tuple[str, ...] = ()

@@ -62,6 +62,7 @@ class Database:
         with _in_our_words(self.url):
             engine = self.engine.execution_options(takes_write_lock=True)
             with Session(engine, expire_on_commit=False) as session, session.begin():
+                session.connection()  # begins now, not with the first statement
                 yield session
 
     def migrate(self) -> None:

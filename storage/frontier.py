@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
 
+from pipeline.errors import BadInput
 from pipeline.model import Address, Capture, FoundAddress, Queue, Role, SnapshotStatus
 from pipeline.reading.identity import canonical_address
 from storage.bodies import Bodies
@@ -21,6 +24,10 @@ PROVISIONAL = timedelta(hours=1)
 #: Wait before an address that failed is tried again: doubled with each failure, up to the longest.
 FIRST_RETRY = timedelta(minutes=2)
 LONGEST_RETRY = timedelta(days=2)
+#: The same for lists, feeds and sitemaps: a site that is back must not stay unseen for days.
+LONGEST_LIST_RETRY = timedelta(hours=1)
+#: The due time of a further page of a list: it is fetched when the list leads there.
+WHEN_FOLLOWED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def url_key(url: str) -> str:
@@ -35,31 +42,60 @@ class Frontier:
         self.database = database
         self.bodies = bodies
 
-    def found(self, site: str, addresses: Iterable[FoundAddress], *, now: datetime) -> list[str]:
-        """Enter addresses that are not known yet, due at once; return those that were new.
+    def enter(
+        self, site: str, addresses: Iterable[FoundAddress], *, now: datetime
+    ) -> tuple[list[Address], list[Address]]:
+        """Enter addresses that are not known yet, due at once; return those new, and those known.
 
         Every address waits in the discovery queue for its first fetch. Known addresses keep
         their due time: being on a list page again is no reason to fetch an article again.
+        What is no web address at all is left out.
         """
-        by_key: dict[str, FoundAddress] = {}
-        for address in addresses:
-            by_key.setdefault(url_key(address.url), address)
+        by_key = _by_key(addresses)
         with self.database.writing() as session:
             site_id = site_row(session, site).id
-            known: set[str] = set()
-            keys = list(by_key)
-            for start in range(0, len(keys), 500):
-                known.update(
-                    session.scalars(
-                        select(AddressRow.url_key).where(
-                            AddressRow.site_id == site_id,
-                            AddressRow.url_key.in_(keys[start : start + 500]),
-                        )
-                    )
-                )
-            new = [(key, one) for key, one in by_key.items() if key not in known]
-            session.add_all(_new_row(site_id, key, one, now) for key, one in new)
-            return [one.url for _, one in new]
+            known = _rows_of(session, site_id, list(by_key))
+            rows = [
+                _new_row(site_id, key, one, now) for key, one in by_key.items() if key not in known
+            ]
+            session.add_all(rows)
+            session.flush()
+            return (
+                [_to_address(row, site) for row in rows],
+                [_to_address(known[key], site) for key in by_key if key in known],
+            )
+
+    def found(
+        self, site: str, addresses: Iterable[FoundAddress], *, now: datetime
+    ) -> list[Address]:
+        """Enter addresses that are not known yet; return those that were new."""
+        return self.enter(site, addresses, now=now)[0]
+
+    def follow(self, site: str, address: FoundAddress, *, now: datetime) -> Address | None:
+        """Make a further page of a list due now, known or not: it is about to be fetched.
+
+        Should the crawl end before that, the next one goes on there. ``None`` for what is known
+        as an article, or is no address.
+        """
+        self.found(site, [address], now=now)
+        with self.database.writing() as session:
+            site_id = site_row(session, site).id
+            row = next(iter(_rows_of(session, site_id, list(_by_key([address]))).values()), None)
+            if row is None or row.role == Role.ARTICLE.value:
+                return None
+            row.due_at = now
+            row.depth = min(row.depth, address.depth) if row.depth else address.depth
+            return _to_address(row, site)
+
+    def last_body(self, address: Address) -> bytes | None:
+        """The bytes of the last capture with status 200; ``None`` when there is none.
+
+        Raises:
+            BodyMissing, BodyDamaged: the stored bytes cannot be read.
+        """
+        with self.database.reading() as session:
+            digest = session.get_one(AddressRow, address.id).last_digest
+        return None if digest is None else self.bodies.get(digest)
 
     def due(self, site: str, queue: Queue, *, now: datetime, limit: int) -> list[Address]:
         """Addresses of the queue that are due, list pages first, then the longest due."""
@@ -79,10 +115,15 @@ class Frontier:
             return [_to_address(row, site) for row in rows]
 
     def make_due(self, site: str, queue: Queue | None, *, now: datetime) -> int:
-        """Make every address of the site due now; return how many."""
+        """Make every address of the site due now; return how many.
+
+        Further pages of lists are left alone: they are fetched when the list leads there.
+        """
         with self.database.writing() as session:
             statement = update(AddressRow).where(
-                AddressRow.site_id == site_row(session, site).id, AddressRow.due_at > now
+                AddressRow.site_id == site_row(session, site).id,
+                AddressRow.due_at > now,
+                AddressRow.due_at < WHEN_FOLLOWED,
             )
             if queue is not None:
                 statement = statement.where(AddressRow.queue == queue.value)
@@ -137,7 +178,8 @@ class Frontier:
         """Note that a request got no answer; return when the address is due again."""
         with self.database.writing() as session:
             row = session.get_one(AddressRow, address.id)
-            wait = min(FIRST_RETRY * 2 ** min(row.failures, 12), LONGEST_RETRY)
+            longest = LONGEST_RETRY if row.role == Role.ARTICLE.value else LONGEST_LIST_RETRY
+            wait = min(FIRST_RETRY * 2 ** min(row.failures, 12), longest)
             row.failures += 1
             row.last_error = error
             row.due_at = now + wait
@@ -154,14 +196,27 @@ class Frontier:
 
     def known(self, site: str, urls: Sequence[str]) -> list[Address]:
         """The addresses among *urls* that are known, whichever queue they are in."""
-        keys = [url_key(url) for url in urls]
         with self.database.reading() as session:
-            rows = session.scalars(
-                _of_site(select(AddressRow), site_row(session, site).id).where(
-                    AddressRow.url_key.in_(keys)
-                )
-            )
-            return [_to_address(row, site) for row in rows]
+            rows = _rows_of(session, site_row(session, site).id, [url_key(url) for url in urls])
+            return [_to_address(row, site) for row in rows.values()]
+
+
+def _by_key(addresses: Iterable[FoundAddress]) -> dict[str, FoundAddress]:
+    by_key: dict[str, FoundAddress] = {}
+    for address in addresses:
+        with suppress(BadInput):
+            by_key.setdefault(url_key(address.url), address)
+    return by_key
+
+
+def _rows_of(session: Session, site_id: int, keys: Sequence[str]) -> dict[str, AddressRow]:
+    rows: dict[str, AddressRow] = {}
+    for start in range(0, len(keys), 500):
+        statement = _of_site(select(AddressRow), site_id).where(
+            AddressRow.url_key.in_(keys[start : start + 500])
+        )
+        rows.update((row.url_key, row) for row in session.scalars(statement))
+    return rows
 
 
 def _of_site(statement: Select[Any], site_id: int) -> Select[Any]:

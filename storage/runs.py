@@ -6,7 +6,7 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -34,6 +34,17 @@ class Run:
     reason: str | None
     counts: Mapping[str, int]
     pid: int | None = None
+    machine: str | None = None
+    heartbeat_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """Who leads, and until when if the lease is not renewed."""
+
+    name: str
+    holder: str
+    until: datetime
 
 
 class Runs:
@@ -116,14 +127,12 @@ class Runs:
             self.end(run.id, RunOutcome.MISSED, now=now, reason=reason)
 
     def reap(self, *, now: datetime) -> list[Run]:
-        """End runs whose process is gone or silent; return them. Their addresses stay due."""
-        with self.database.reading() as session:
-            rows = session.execute(
-                select(RunRow, SiteRow.name)
-                .join(SiteRow)
-                .where(RunRow.outcome == RunOutcome.RUNNING.value)
-            ).all()
-        dead = [_to_run(row, name) for row, name in rows if _is_dead(row, now)]
+        """End runs whose process is gone or silent; return them. Their addresses stay due.
+
+        A run the schedule planned and nobody started waits for a scheduler and is left alone;
+        one a user asked for is dead when it has not begun in time.
+        """
+        dead = [run for run in self.unfinished() if is_dead(run, now=now)]
         for run in dead:
             self.end(
                 run.id,
@@ -139,15 +148,37 @@ class Runs:
         with self.database.reading() as session:
             return session.scalar(
                 select(func.max(RunRow.planned_at)).where(
-                    RunRow.site_id == site_row(session, site).id, RunRow.cause == "schedule"
+                    RunRow.site_id == site_row(session, site).id, RunRow.cause != "user"
                 )
             )
 
-    def recent(self, *, site: str | None = None, limit: int = 50) -> list[Run]:
+    def unfinished(self) -> list[Run]:
+        """Runs that are planned or running, by the moment they were planned for."""
+        open_outcomes = (RunOutcome.PLANNED.value, RunOutcome.RUNNING.value)
+        statement = (
+            select(RunRow, SiteRow.name)
+            .join(SiteRow)
+            .where(RunRow.outcome.in_(open_outcomes))
+            .order_by(RunRow.planned_at, RunRow.id)
+        )
+        with self.database.reading() as session:
+            return [_to_run(row, name) for row, name in session.execute(statement)]
+
+    def crawled_hosts(self) -> dict[str, int]:
+        """Hosts being crawled now, each with the run that holds its lock."""
+        with self.database.reading() as session:
+            rows = session.execute(select(HostLockRow.host, HostLockRow.run_id))
+            return {row.host: row.run_id for row in rows}
+
+    def recent(
+        self, *, site: str | None = None, outcome: RunOutcome | None = None, limit: int = 50
+    ) -> list[Run]:
         """The latest runs first."""
         statement = select(RunRow, SiteRow.name).join(SiteRow).order_by(RunRow.id.desc())
         if site is not None:
             statement = statement.where(SiteRow.name == site)
+        if outcome is not None:
+            statement = statement.where(RunRow.outcome == outcome.value)
         with self.database.reading() as session:
             return [_to_run(row, name) for row, name in session.execute(statement.limit(limit))]
 
@@ -165,10 +196,15 @@ class Leases:
         self.database = database
 
     def take(self, name: str, holder: str, *, now: datetime, seconds: float) -> bool:
-        """Take or renew the lease; ``False`` when another holds it."""
+        """Take or renew the lease; ``False`` when another holds it.
+
+        *holder* is ``machine:pid`` or ``machine:pid:token``: nobody has to wait for the lease
+        of a process of this machine that was killed.
+        """
         with self.database.writing() as session:
             row = session.get(LeaseRow, name)
-            if row is not None and row.holder != holder and row.until > now:
+            is_held = row is not None and row.holder != holder and row.until > now
+            if row is not None and is_held and not _is_gone(row.holder):
                 return False
             until = now + timedelta(seconds=seconds)
             if row is None:
@@ -178,11 +214,17 @@ class Leases:
             return True
 
     def give_back(self, name: str, holder: str) -> None:
-        """End the lease at once, if *holder* has it."""
+        """End the lease at once, if *holder* has it. Its row stays: it tells when that was."""
         with self.database.writing() as session:
-            session.execute(
-                delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder)
-            )
+            row = session.get(LeaseRow, name)
+            if row is not None and row.holder == holder:
+                row.until = min(row.until, datetime.now(UTC))
+
+    def get(self, name: str) -> Lease | None:
+        """The lease of that name, also one that has run out; ``None`` if nobody ever took it."""
+        with self.database.reading() as session:
+            row = session.get(LeaseRow, name)
+            return None if row is None else Lease(name=name, holder=row.holder, until=row.until)
 
 
 def _open_row(session: Session, run_id: int) -> RunRow:
@@ -192,14 +234,25 @@ def _open_row(session: Session, run_id: int) -> RunRow:
     return row
 
 
-def _is_dead(row: RunRow, now: datetime) -> bool:
-    sign = row.heartbeat_at or row.planned_at
-    if row.machine == socket.gethostname() and row.pid is not None and not _runs(row.pid):
+def is_dead(run: Run, *, now: datetime) -> bool:
+    """Whether an unfinished run has nobody who will end it: its process is gone, or silent."""
+    if run.outcome is RunOutcome.PLANNED:
+        return run.cause == "user" and now - run.planned_at > SILENCE
+    if run.machine == socket.gethostname() and run.pid is not None and not is_running(run.pid):
         return True
-    return now - sign > SILENCE
+    return now - (run.heartbeat_at or run.planned_at) > SILENCE
 
 
-def _runs(pid: int) -> bool:
+def _is_gone(holder: str) -> bool:
+    machine, _, rest = holder.partition(":")
+    pid = rest.partition(":")[0]
+    if machine != socket.gethostname() or not pid.isdecimal():
+        return False
+    return not is_running(int(pid))
+
+
+def is_running(pid: int) -> bool:
+    """Whether this machine has a process of that number."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -221,4 +274,6 @@ def _to_run(row: RunRow, site: str) -> Run:
         reason=row.reason,
         counts=row.counts,
         pid=row.pid,
+        machine=row.machine,
+        heartbeat_at=row.heartbeat_at,
     )

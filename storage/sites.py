@@ -108,7 +108,7 @@ def to_site(row: SiteRow) -> Site:
     """The value of a row."""
     known = {field.name for field in fields(Site)}
     values: dict[str, Any] = {k: v for k, v in row.config.items() if k in known}
-    for name in ("feeds", "sitemaps", "list_pages", "deny"):
+    for name in ("known_as", "feeds", "sitemaps", "list_pages", "deny"):
         values[name] = tuple(values.get(name, ()))
     values["schedule"] = Schedule(**values["schedule"])
     values["rules"] = tuple(_to_rules(rules) for rules in values.get("rules", ()))

@@ -215,6 +215,8 @@ class FingerprintRow(Base):
     __tablename__ = "fingerprint"
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     recipe: Mapped[str] = mapped_column(String(200))
+    #: The detector that compared the version with those before it; empty: none has yet.
+    detector: Mapped[str] = mapped_column(String(200))
     #: The narrow SimHash, as a signed 64-bit number.
     narrow: Mapped[int] = mapped_column(BigInteger)
     wide: Mapped[bytes] = mapped_column(LargeBinary)
@@ -252,7 +254,10 @@ class DeletionRow(Base):
 
 
 class MatchRow(Base):
-    """A verified pair. ``a`` is the copy as far as can be told, else the one seen later."""
+    """A verified pair: ``a`` is the version that was new when the two were compared.
+
+    Which of the two was first is told by ``direction``, not by the side.
+    """
 
     __tablename__ = "match"
     __table_args__ = (UniqueConstraint("version_a_id", "version_b_id"),)
@@ -290,3 +295,11 @@ class ClusterMemberRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"), index=True)
     joined_at: Mapped[datetime]
+
+
+class ProgressRow(Base):
+    """Where a long piece of work stands, so that it goes on after an interruption."""
+
+    __tablename__ = "progress"
+    name: Mapped[str] = mapped_column(String(50), primary_key=True)
+    value: Mapped[dict[str, Any]]

@@ -30,6 +30,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
     op.create_table(
+        "progress",
+        sa.Column("name", sa.String(length=50), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_progress")),
+    )
+    op.create_table(
         "site",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -277,6 +283,7 @@ def upgrade() -> None:
             "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("recipe", sa.String(length=200), nullable=False),
+        sa.Column("detector", sa.String(length=200), nullable=False),
         sa.Column("narrow", sa.BigInteger(), nullable=False),
         sa.Column("wide", sa.LargeBinary(), nullable=False),
         sa.Column("representation", sa.LargeBinary(), nullable=False),
@@ -395,6 +402,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_site_host"))
 
     op.drop_table("site")
+    op.drop_table("progress")
     op.drop_table("lease")
     op.drop_table("cluster")
     # ### end Alembic commands ###

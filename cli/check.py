@@ -1,0 +1,81 @@
+"""``repostwatch check``: who has this text?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.common import json_option, opened, print_json, print_table
+from pipeline.errors import BadInput
+
+if TYPE_CHECKING:
+    from config.checking import Finding
+
+#: A text file larger than this is no article.
+MAX_BYTES = 20_000_000
+
+
+@click.command("check")
+@click.argument("file")
+@json_option
+def COMMAND(file: str, as_json: bool) -> None:  # noqa: N802, FBT001 - the name commands are found by
+    """Show which stored articles share text with FILE (- for standard input)."""
+    from config.checking import Checker  # noqa: PLC0415 - numpy and the detector are slow to load
+
+    text = read_text(file)
+    with opened() as app:
+        findings = Checker(app).check(text)
+    if as_json:
+        print_json({"matches": [_plain(finding) for finding in findings]})
+        return
+    print_table(
+        ("kind", "probability", "of this text", "of the article", "article", "version", "site",
+         "first seen", "title"),
+        [
+            (f"{f.comparison.kind} {f.comparison.form or ''}".strip(), f.comparison.probability,
+             f.comparison.coverage_a, f.comparison.coverage_b, f.article.id, f.version,
+             f.article.site, f.article.first_seen_at, f.article.title)
+            for f in findings
+        ],
+        none="No stored article shares text with it.",
+    )  # fmt: skip
+
+
+def read_text(name: str) -> str:
+    """The text of a file or of standard input, whatever its encoding.
+
+    Raises:
+        BadInput: it cannot be read, is too large, or is no text.
+    """
+    from pipeline.reading.decode import decode  # noqa: PLC0415 - slow to load
+
+    try:
+        body = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else _read_file(Path(name))
+    except OSError as error:
+        raise BadInput(f"{name} cannot be read ({error.strerror}). Check the path.") from error
+    if len(body) > MAX_BYTES:
+        raise BadInput(f"{name} is larger than {MAX_BYTES} bytes. Give the article's text only.")
+    if b"\0" in body[:4096] and body[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise BadInput(f"{name} is no text. Save the article's text as a plain text file.")
+    return decode(body).text if body else ""
+
+
+def _read_file(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "article": finding.article,
+        "version": finding.version,
+        "kind": finding.comparison.kind,
+        "form": finding.comparison.form,
+        "probability": finding.comparison.probability,
+        "coverage_text": finding.comparison.coverage_a,
+        "coverage_article": finding.comparison.coverage_b,
+        "passages": finding.comparison.passages,
+    }

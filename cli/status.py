@@ -1,0 +1,38 @@
+"""``repostwatch status``: how much is there?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cli.common import json_option, opened, plain, print_json, print_table
+from config.bootstrap import App
+from storage.queries import health
+
+
+def status_values(app: App) -> dict[str, Any]:
+    """The counts of the store, as ``status --json`` prints them."""
+    with app.database.reading() as session:
+        values: dict[str, Any] = plain(health.status(session))
+        return values
+
+
+def show_status(app: App, *, as_json: bool) -> None:
+    """Print the counts of the store."""
+    values = status_values(app)
+    if as_json:
+        print_json(values)
+        return
+    rows = []
+    for name, value in values.items():
+        text = ", ".join(f"{k} {v}" for k, v in value.items() if v) or "0"
+        rows.append((name, text if isinstance(value, dict) else value))
+    print_table(("what", "how many"), rows, none="Nothing is stored yet.")
+
+
+@click.command("status", help=__doc__)
+@json_option
+def COMMAND(as_json: bool) -> None:  # noqa: N802, FBT001 - the name commands are found by
+    with opened() as app:
+        show_status(app, as_json=as_json)

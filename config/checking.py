@@ -1,0 +1,60 @@
+"""Who has this text? A text that is in no store, compared with all that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.bootstrap import App
+from config.index import StoredIndex
+from pipeline.copies.represent import represent
+from pipeline.copies.verdict import compare
+from pipeline.model import Comparison
+from pipeline.process import CANDIDATES, KEPT
+from storage.queries.articles import ArticleLine, find_article
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A stored article that shares text with the one asked about; it is side *b*."""
+
+    article: ArticleLine
+    version: int
+    comparison: Comparison
+
+
+class Checker:
+    """Compares texts with the store. Opens the index once; may ask many times."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.index = StoredIndex(app.settings.data_dir / "index")
+        self.index.catch_up(app.history)
+
+    def check(self, text: str, *, limit: int = 50) -> list[Finding]:
+        """The stored articles that share text with *text*, most probable first, one each."""
+        representation = represent(text)
+        if not representation.is_comparable:
+            return []
+        found = self.index.find(representation, limit=CANDIDATES)
+        stored = self.app.history.stored_texts([c.key for c in found])
+        best: dict[int, tuple[int, Comparison]] = {}
+        for candidate in found:
+            other = stored.get(candidate.key)
+            if other is None:
+                continue
+            comparison = compare(representation, other.representation)
+            known = best.get(other.article_id)
+            if comparison.kind in KEPT and (known is None or _fit(comparison) > _fit(known[1])):
+                best[other.article_id] = (other.version_id, comparison)
+        ranked = sorted(best.items(), key=lambda item: -_fit(item[1][1]))[:limit]
+        return [self._finding(article, *match) for article, match in ranked]
+
+    def _finding(self, article_id: int, version_id: int, comparison: Comparison) -> Finding:
+        with self.app.database.reading() as session:
+            line = find_article(session, str(article_id))
+        number = self.app.history.version_number(version_id)
+        return Finding(article=line, version=number, comparison=comparison)
+
+
+def _fit(comparison: Comparison) -> float:
+    return comparison.coverage_a + comparison.coverage_b + comparison.probability

@@ -1,0 +1,137 @@
+"""The processing worker: takes waiting snapshots, reads them in parallel, settles them one by one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from config.bootstrap import App
+from pipeline.errors import BadInput, BodyDamaged, BodyMissing, Quarantine, RetryLater
+from pipeline.model import Extraction, Snapshot
+from pipeline.process import Outcome, needs_reading, settle
+from pipeline.reading.pool import PageToRead, ReadingPool
+
+logger = logging.getLogger(__name__)
+
+#: Snapshots read side by side before they are settled: enough to keep the workers busy.
+BATCH = 16
+#: Seconds between two looks at an empty queue.
+IDLE_SECONDS = 0.5
+#: The lease of the one processor, and how long it holds without being renewed.
+LEASE = "processor"
+LEASE_SECONDS = 60.0
+
+
+class Processor:
+    """Drains the queue of snapshots. At most one works on a store at a time."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.index = StoredIndex(app.settings.data_dir / "index")
+        self.holder = f"{socket.gethostname()}:{os.getpid()}"
+
+    @contextmanager
+    def leading(self, *, wait: bool = False) -> Iterator[None]:
+        """Hold the processor's lease for the block, the index of candidates brought up to date.
+
+        With *wait* a lease held by another process is waited for: a killed one loses it soon.
+
+        Raises:
+            BadInput: another process works on this store.
+        """
+        while wait and not self._renew():
+            time.sleep(1)
+        if not self._renew():
+            raise BadInput(
+                "Another process is processing this store (`repostwatch up`, perhaps). "
+                "Let it work, or stop it first."
+            )
+        try:
+            self.index.catch_up(self.app.history)
+            yield
+        finally:
+            self.app.leases.give_back(LEASE, self.holder)
+
+    def drain(
+        self, pool: ReadingPool, should_stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[Snapshot, Outcome]]:
+        """Process what waits, batch by batch, until nothing does or *should_stop* says so."""
+        while not should_stop():
+            self._renew()
+            batch = self.app.snapshots.waiting(now=datetime.now(UTC), limit=BATCH)
+            if not batch:
+                return
+            for snapshot, reading in zip(batch, self.read(batch, pool), strict=True):
+                if should_stop():
+                    return
+                outcome = self._settle(snapshot, reading)
+                if outcome is not None:
+                    logger.info("snapshot %s of %s: %s", snapshot.id, snapshot.url, outcome.fate)
+                    yield snapshot, outcome
+
+    def follow(self, pool: ReadingPool, should_stop: Callable[[], bool]) -> None:
+        """Process what comes until *should_stop* says so."""
+        while not should_stop():
+            try:
+                for _ in self.drain(pool, should_stop):
+                    pass
+                self._renew()
+            except RetryLater as error:
+                logger.warning("processing waits: %s", error)
+            time.sleep(IDLE_SECONDS)
+
+    def _renew(self) -> bool:
+        return self.app.leases.take(
+            LEASE, self.holder, now=datetime.now(UTC), seconds=LEASE_SECONDS
+        )
+
+    def read(
+        self, batch: Sequence[Snapshot], pool: ReadingPool
+    ) -> Iterator[Extraction | Quarantine | None]:
+        pages = {s.id: self._page(s) for s in batch if needs_reading(s)}
+        readable = {key: page for key, page in pages.items() if isinstance(page, PageToRead)}
+        results = dict(zip(readable, pool.read(readable.values()), strict=True))
+        for snapshot in batch:
+            page = pages.get(snapshot.id)
+            yield page if isinstance(page, Quarantine) else results.get(snapshot.id)
+
+    def _page(self, snapshot: Snapshot) -> PageToRead | Quarantine:
+        try:
+            body = self.app.bodies.get(snapshot.digest)
+        except (BodyMissing, BodyDamaged) as error:
+            return Quarantine("body-lost", str(error))
+        site = self.app.history.site_of(snapshot)
+        return PageToRead(
+            body=body,
+            url=snapshot.final_url,
+            content_type=snapshot.content_type,
+            fetched_at=snapshot.fetched_at,
+            status=snapshot.status,
+            rules=site.rules_on(snapshot.fetched_at.date()),
+        )
+
+    def _settle(
+        self, snapshot: Snapshot, reading: Extraction | Quarantine | None
+    ) -> Outcome | None:
+        try:
+            return settle(snapshot, reading, self.app.history, self.index)
+        except RetryLater:
+            raise
+        except Exception as error:
+            # one odd page must not stop the others, nor be lost: it is taken again, and counted
+            logger.exception("snapshot %s of %s could not be settled", snapshot.id, snapshot.url)
+            self._set_aside(snapshot, f"{type(error).__name__}: {error}")
+            return None
+
+    def _set_aside(self, snapshot: Snapshot, detail: str) -> None:
+        history = self.app.history
+        if self.app.snapshots.attempts(snapshot.id) < 3:
+            history.delay(snapshot, detail)
+        else:
+            later = datetime.now(UTC) + timedelta(days=1)
+            history.quarantine(snapshot, "processing-failed", detail, later)

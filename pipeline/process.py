@@ -1,0 +1,243 @@
+"""From a snapshot to history: which step follows which, and what becomes of a page.
+
+Reading a page costs most and needs no store: it is done beforehand, in worker processes
+(``needs_reading``). Settling is done by one process, snapshot by snapshot, because two that
+took two copies of one text at the same moment would not find each other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from pipeline.changes.presence import Check, CheckStatus, PresenceState, judge_presence
+from pipeline.changes.compare_versions import describe, is_new_version
+from pipeline.copies.direction import Witness, judge_direction
+from pipeline.copies.represent import Representation, represent
+from pipeline.copies.verdict import compare
+from pipeline.errors import Quarantine
+from pipeline.model import Extraction, MatchKind, RevisitState, Site, Snapshot
+from pipeline.ports import (
+    ArticleState,
+    Candidates,
+    NewMatch,
+    NewVersion,
+    StoredText,
+    VersionStore,
+)
+from pipeline.reading.identity import canonical_address
+from pipeline.revisit import next_check
+
+#: Statuses by which a server says that a page is gone.
+GONE = (404, 410)
+#: Reasons for which a page was read and means that the article is gone.
+GONE_REASONS = ("soft-404", "redirect-home")
+#: An address that never showed an article is looked at again after this long.
+NEVER_SEEN = timedelta(days=7)
+#: Candidates asked for, and how many versions of one article are verified: enough to name the
+#: version a copy was made from, without an often edited article crowding out the others.
+CANDIDATES = 120
+VERSIONS_OF_ONE = 3
+#: Verdicts worth a row: copies, and what explains a likeness that is none.
+KEPT = frozenset(kind for kind in MatchKind if kind.is_copy) | {MatchKind.COMMON_SOURCE}
+
+
+class Fate(StrEnum):
+    """What became of a snapshot."""
+
+    VERSION = "version"
+    UNCHANGED = "unchanged"
+    REVISIT = "revisit"
+    GONE = "gone"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A settled snapshot."""
+
+    fate: Fate
+    version_id: int | None = None
+    match_count: int = 0
+
+
+def needs_reading(snapshot: Snapshot) -> bool:
+    """Whether the page has to be read: it answered with content."""
+    return 200 <= snapshot.status < 300
+
+
+def settle(
+    snapshot: Snapshot,
+    reading: Extraction | Quarantine | None,
+    store: VersionStore,
+    candidates: Candidates,
+) -> Outcome:
+    """Enter a snapshot into history.
+
+    *reading* is what reading the page gave; ``None`` where ``needs_reading`` says no.
+
+    Raises:
+        RetryLater: the store is hindered; nothing was written.
+    """
+    site = store.site_of(snapshot)
+    canonical = reading.canonical_url if isinstance(reading, Extraction) else None
+    article = store.article_of(snapshot, canonical)
+    if snapshot.status == 304 and article is not None:
+        return _seen_again(snapshot, article, Fate.REVISIT, site, store)
+    refused = _refusal(snapshot, reading, site)
+    if snapshot.status in GONE or (refused and refused.reason in GONE_REASONS):
+        return _gone(snapshot, article, refused, site, store)
+    if refused is not None:
+        wait = timedelta(seconds=site.recheck_seconds)
+        store.quarantine(snapshot, refused.reason, refused.detail, snapshot.fetched_at + wait)
+        return Outcome(fate=Fate.QUARANTINED)
+    if not isinstance(reading, Extraction):
+        raise TypeError(f"snapshot {snapshot.id} of status {snapshot.status} was not read")
+    if article and article.latest and not is_new_version(article.latest.extraction, reading):
+        return _seen_again(snapshot, article, Fate.UNCHANGED, site, store)
+    return _new_version(snapshot, article, reading, site, store, candidates)
+
+
+def find_matches(
+    representation: Representation,
+    witness: Witness,
+    store: VersionStore,
+    candidates: Candidates,
+    *,
+    own_article: int | None,
+) -> list[NewMatch]:
+    """Every stored text that shares text with this one, verified, most probable first."""
+    if not representation.is_comparable:
+        return []
+    found = candidates.find(representation, limit=CANDIDATES)
+    keys = [candidate.key for candidate in found]
+    stored = store.stored_texts(keys)
+    by_article: dict[int, list[StoredText]] = defaultdict(list)
+    for key in keys:
+        other = stored.get(key)
+        if other is not None and other.article_id != own_article:
+            by_article[other.article_id].append(other)
+    matches = []
+    for others in by_article.values():
+        for other in others[:VERSIONS_OF_ONE]:
+            comparison = compare(representation, other.representation)
+            if comparison.kind in KEPT:
+                direction = judge_direction(witness, other.witness, comparison)
+                matches.append(NewMatch(other=other, comparison=comparison, direction=direction))
+    return sorted(matches, key=lambda match: -match.comparison.probability)
+
+
+def _refusal(
+    snapshot: Snapshot, reading: Extraction | Quarantine | None, site: Site
+) -> Quarantine | None:
+    """Why the page must not become a version; ``None`` when it may."""
+    if snapshot.status == 304:
+        return Quarantine("unasked-304", "the server confirmed a page we do not have")
+    if snapshot.status in GONE:
+        return None
+    if not needs_reading(snapshot):
+        return Quarantine(f"http-{snapshot.status}", f"the server answered {snapshot.status}")
+    if _went_home(snapshot, site):
+        return Quarantine("redirect-home", f"sent on to {snapshot.final_url}")
+    return reading if isinstance(reading, Quarantine) else None
+
+
+def _went_home(snapshot: Snapshot, site: Site) -> bool:
+    """Whether the server sent the reader from the article to the front page."""
+    if canonical_address(snapshot.url) == canonical_address(snapshot.final_url):
+        return False
+    home = {canonical_address(site.url), _root(snapshot.final_url)}
+    return canonical_address(snapshot.final_url) in home
+
+
+def _root(url: str) -> str:
+    parts = urlsplit(url)
+    return canonical_address(f"{parts.scheme}://{parts.netloc}/")
+
+
+def _seen_again(
+    snapshot: Snapshot, article: ArticleState, fate: Fate, site: Site, store: VersionStore
+) -> Outcome:
+    due = _next_check(snapshot.fetched_at, article, site)
+    store.seen_again(snapshot, article, fate.value, due)
+    return Outcome(fate=fate)
+
+
+def _gone(
+    snapshot: Snapshot,
+    article: ArticleState | None,
+    refused: Quarantine | None,
+    site: Site,
+    store: VersionStore,
+) -> Outcome:
+    now = snapshot.fetched_at
+    confirmed, due = False, now + NEVER_SEEN
+    if article is not None:
+        check = Check(at=now, status=CheckStatus.GONE, snapshot_id=snapshot.id)
+        presence = judge_presence(
+            [*store.checks_of(article.id), check],
+            site.deletion_checks,
+            site.recheck_seconds * (site.deletion_checks - 1) / 2,
+        )
+        confirmed = presence.state is PresenceState.DELETED
+        due = _next_check(now, article, site, missing=len(presence.evidence))
+    store.seen_gone(
+        snapshot,
+        article,
+        reason=refused.reason if refused else None,
+        is_confirmed=confirmed,
+        next_check_at=due,
+    )
+    return Outcome(fate=Fate.GONE)
+
+
+def _new_version(
+    snapshot: Snapshot,
+    article: ArticleState | None,
+    reading: Extraction,
+    site: Site,
+    store: VersionStore,
+    candidates: Candidates,
+) -> Outcome:
+    representation = represent(reading.text)
+    witness = store.witness_of(reading, snapshot, article)
+    matches = find_matches(
+        representation,
+        witness,
+        store,
+        candidates,
+        own_article=article.id if article else None,
+    )
+    before = article.latest if article else None
+    version_id = store.add_version(
+        NewVersion(
+            snapshot=snapshot,
+            article=article,
+            article_url=article.url if article else snapshot.final_url,
+            extraction=reading,
+            change=describe(before.extraction, reading) if before else None,
+            representation=representation,
+            matches=matches,
+            next_check_at=_next_check(snapshot.fetched_at, None, site),
+        )
+    )
+    if representation.is_comparable:
+        candidates.add(version_id, representation)
+    return Outcome(fate=Fate.VERSION, version_id=version_id, match_count=len(matches))
+
+
+def _next_check(
+    now: datetime, article: ArticleState | None, site: Site, *, missing: int = 0
+) -> datetime:
+    return next_check(
+        RevisitState(
+            first_seen_at=article.first_seen_at if article else now,
+            last_changed_at=article.last_changed_at if article else now,
+            now=now,
+            shortest_seconds=site.recheck_seconds,
+            missing_checks=missing,
+        )
+    )

@@ -1,0 +1,404 @@
+"""Articles, versions and what becomes of snapshots: the core's store of history."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pipeline.changes.compare_versions import Change
+from pipeline.changes.presence import Check, CheckStatus
+from pipeline.copies.direction import Witness
+from pipeline.copies.represent import RECIPE, Representation
+from pipeline.copies.verdict import DETECTOR
+from pipeline.model import Extraction, Site, Snapshot, SnapshotStatus
+from pipeline.ports import ArticleState, NewMatch, NewVersion, StoredText
+from pipeline.process import GONE_REASONS
+from storage import clusters, snapshots
+from storage.engine import Database
+from storage.frontier import url_key
+from storage.sites import to_site
+from storage.tables import (
+    AddressRow,
+    ArticleRow,
+    ChangeRow,
+    DeletionRow,
+    FingerprintRow,
+    MatchRow,
+    SiteRow,
+    SnapshotRow,
+    VersionRow,
+)
+from storage.types import storable
+from storage.values import (
+    clean,
+    direction_json,
+    extraction_json,
+    facts_json,
+    passages_json,
+    reasons_json,
+    to_extraction,
+    to_version,
+)
+from storage.witness import make_witness
+
+#: Outcomes of a snapshot that saw the article standing, or saw it gone. All others tell nothing.
+SEEN = ("version", "unchanged", "revisit")
+GONE_OUTCOMES = ("gone", *GONE_REASONS)
+
+
+class History:
+    """Fulfils ``pipeline.ports.VersionStore``. Each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def site_of(self, snapshot: Snapshot) -> Site:
+        """The site the snapshot is of, also one removed meanwhile."""
+        with self.database.reading() as session:
+            row = session.scalar(select(SiteRow).where(SiteRow.name == snapshot.site))
+            if row is None:
+                raise LookupError(f"snapshot {snapshot.id} has no site {snapshot.site!r}")
+            return to_site(row)
+
+    def article_of(self, snapshot: Snapshot, canonical_url: str | None) -> ArticleState | None:
+        """The article of the snapshot's address, else the one known under the canonical one."""
+        with self.database.reading() as session:
+            row = session.get_one(SnapshotRow, snapshot.id)
+            address = session.get(AddressRow, row.address_id) if row.address_id else None
+            if address is not None and address.article_id is not None:
+                return _state(session, session.get_one(ArticleRow, address.article_id))
+            article = session.scalar(
+                select(ArticleRow).where(
+                    ArticleRow.site_id == row.site_id,
+                    ArticleRow.url_key == url_key(canonical_url or snapshot.final_url),
+                )
+            )
+            return _state(session, article) if article else None
+
+    def checks_of(self, article_id: int) -> Sequence[Check]:
+        """What each processed look at the article found, oldest first."""
+        statement = (
+            select(SnapshotRow)
+            .where(SnapshotRow.article_id == article_id, SnapshotRow.outcome.is_not(None))
+            .order_by(SnapshotRow.fetched_at.desc(), SnapshotRow.id.desc())
+            .limit(50)
+        )
+        with self.database.reading() as session:
+            rows = list(session.scalars(statement))
+        return [_check(row) for row in reversed(rows)]
+
+    def witness_of(
+        self, new: Extraction, snapshot: Snapshot, article: ArticleState | None
+    ) -> Witness:
+        """What is known of the new text's own claim to have been first."""
+        first_seen = article.first_seen_at if article else snapshot.fetched_at
+        return make_witness(new, self.site_of(snapshot), first_seen)
+
+    def stored_texts(self, version_ids: Collection[int]) -> Mapping[int, StoredText]:
+        """The versions of those numbers that are current, fingerprinted by today's recipe."""
+        statement = (
+            select(VersionRow, FingerprintRow, ArticleRow, SiteRow)
+            .join(FingerprintRow, FingerprintRow.version_id == VersionRow.id)
+            .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
+            .join(SiteRow, SiteRow.id == ArticleRow.site_id)
+            .where(
+                VersionRow.id.in_(version_ids),
+                VersionRow.superseded_at.is_(None),
+                FingerprintRow.recipe == RECIPE,
+            )
+        )
+        with self.database.reading() as session:
+            return {
+                version.id: _stored_text(version, fingerprint, article, site)
+                for version, fingerprint, article, site in session.execute(statement)
+            }
+
+    def fingerprinted(
+        self, *, after: int, limit: int = 500, detector: str | None = None
+    ) -> list[tuple[int, Representation]]:
+        """Current versions with a fingerprint of today's recipe, ascending by number."""
+        statement = (
+            select(FingerprintRow.version_id, FingerprintRow.representation)
+            .join(VersionRow, VersionRow.id == FingerprintRow.version_id)
+            .where(
+                FingerprintRow.version_id > after,
+                FingerprintRow.recipe == RECIPE,
+                VersionRow.superseded_at.is_(None),
+            )
+            .order_by(FingerprintRow.version_id)
+        )
+        if detector is not None:
+            statement = statement.where(FingerprintRow.detector == detector)
+        with self.database.reading() as session:
+            rows = session.execute(statement.limit(limit)).all()
+        return [(key, Representation.from_bytes(stored)) for key, stored in rows]
+
+    def version_number(self, version_id: int) -> int:
+        """A version's number within its article."""
+        with self.database.reading() as session:
+            return session.get_one(VersionRow, version_id).number
+
+    def article_count(self) -> int:
+        """How many articles there are."""
+        with self.database.reading() as session:
+            return session.scalar(select(func.count(ArticleRow.id))) or 0
+
+    def add_version(self, new: NewVersion) -> int:
+        """Version, change, fingerprints, matches, clusters and "snapshot done", or nothing."""
+        at = new.snapshot.fetched_at
+        with self.database.writing() as session:
+            article = _article_for(session, new)
+            before = _latest(session, article.id)
+            version = version_row(
+                new.extraction,
+                article_id=article.id,
+                number=before.number + 1 if before else 1,
+                snapshot=new.snapshot,
+                until=at,
+            )
+            session.add(version)
+            session.flush()
+            article.title = version.title
+            article.last_changed_at = at
+            if before is not None and new.change is not None:
+                session.add(change_row(new.change, before, version))
+            session.add(fingerprint_row(new.representation, version.id, detector=DETECTOR))
+            session.add_all(match_row(match, version) for match in new.matches)
+            session.flush()
+            clusters.refresh(session, {article.id}, now=at)
+            _mark_seen(session, new.snapshot, article, "version", new.next_check_at)
+            return version.id
+
+    def seen_again(
+        self, snapshot: Snapshot, article: ArticleState, outcome: str, next_check_at: datetime
+    ) -> None:
+        """The article is there as it was: only the last sighting moves."""
+        with self.database.writing() as session:
+            row = session.get_one(ArticleRow, article.id)
+            latest = _latest(session, article.id)
+            if latest is not None and snapshot.fetched_at > latest.last_seen_at:
+                latest.last_seen_at = snapshot.fetched_at
+            _mark_seen(session, snapshot, row, outcome, next_check_at)
+
+    def seen_gone(
+        self,
+        snapshot: Snapshot,
+        article: ArticleState | None,
+        *,
+        reason: str | None,
+        is_confirmed: bool,
+        next_check_at: datetime,
+    ) -> None:
+        """The article was not there: suspected, or confirmed to be deleted."""
+        with self.database.writing() as session:
+            row = session.get_one(SnapshotRow, snapshot.id)
+            state = SnapshotStatus.QUARANTINED if reason else SnapshotStatus.DONE
+            snapshots.mark(row, state, reason or "gone", f"status {snapshot.status}")
+            _set_due(session, row, next_check_at)
+            if article is None:
+                return
+            row.article_id = article.id
+            _note_deletion(session, article.id, snapshot, is_confirmed=is_confirmed)
+            session.get_one(ArticleRow, article.id).state = (
+                "deleted" if is_confirmed else "suspected"
+            )
+
+    def quarantine(
+        self, snapshot: Snapshot, reason: str, detail: str, next_check_at: datetime
+    ) -> None:
+        """Keep the snapshot out of history, with its reason."""
+        with self.database.writing() as session:
+            row = session.get_one(SnapshotRow, snapshot.id)
+            snapshots.mark(row, SnapshotStatus.QUARANTINED, reason, storable(detail))
+            address = session.get(AddressRow, row.address_id) if row.address_id else None
+            if address is not None and address.article_id is not None:
+                row.article_id = address.article_id
+            _set_due(session, row, next_check_at)
+
+    def delay(self, snapshot: Snapshot, detail: str) -> None:
+        """Take the snapshot again later."""
+        with self.database.writing() as session:
+            snapshots.delay(session, snapshot.id, storable(detail), datetime.now(UTC))
+
+
+def match_row(match: NewMatch, version: VersionRow) -> MatchRow:
+    """The row of a match between the new *version* and a stored one."""
+    comparison = match.comparison
+    return MatchRow(
+        article_a_id=version.article_id,
+        article_b_id=match.other.article_id,
+        version_a_id=version.id,
+        version_b_id=match.other.version_id,
+        kind=comparison.kind.value,
+        form=comparison.form.value if comparison.form else None,
+        probability=comparison.probability,
+        coverage_a=comparison.coverage_a,
+        coverage_b=comparison.coverage_b,
+        passages=passages_json(comparison.passages),
+        facts=facts_json(comparison.facts),
+        reasons=reasons_json(comparison.reasons),
+        direction=direction_json(match.direction),
+        detector=comparison.detector,
+        made_at=datetime.now(UTC),
+    )
+
+
+def latest_version(session: Session, article_id: int) -> VersionRow | None:
+    """The current version of an article with the highest number."""
+    return _latest(session, article_id)
+
+
+def _latest(session: Session, article_id: int) -> VersionRow | None:
+    return session.scalar(
+        select(VersionRow)
+        .where(VersionRow.article_id == article_id, VersionRow.superseded_at.is_(None))
+        .order_by(VersionRow.number.desc())
+        .limit(1)
+    )
+
+
+def _state(session: Session, row: ArticleRow) -> ArticleState:
+    latest = _latest(session, row.id)
+    return ArticleState(
+        id=row.id,
+        url=row.url,
+        first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at,
+        last_changed_at=row.last_changed_at,
+        latest=to_version(latest) if latest else None,
+    )
+
+
+def _check(row: SnapshotRow) -> Check:
+    status = CheckStatus.UNCLEAR
+    if row.outcome in SEEN:
+        status = CheckStatus.PRESENT
+    elif row.outcome in GONE_OUTCOMES:
+        status = CheckStatus.GONE
+    return Check(at=row.fetched_at, status=status, snapshot_id=row.id)
+
+
+def _stored_text(
+    version: VersionRow, fingerprint: FingerprintRow, article: ArticleRow, site: SiteRow
+) -> StoredText:
+    extraction = to_extraction(version)
+    return StoredText(
+        version_id=version.id,
+        article_id=article.id,
+        text=version.text,
+        representation=Representation.from_bytes(fingerprint.representation),
+        witness=make_witness(extraction, to_site(site), article.first_seen_at),
+    )
+
+
+def _article_for(session: Session, new: NewVersion) -> ArticleRow:
+    if new.article is not None:
+        return session.get_one(ArticleRow, new.article.id)
+    at = new.snapshot.fetched_at
+    row = ArticleRow(
+        site_id=session.get_one(SnapshotRow, new.snapshot.id).site_id,
+        url=new.article_url,
+        url_key=url_key(new.article_url),
+        title=new.extraction.title,
+        first_seen_at=at,
+        last_seen_at=at,
+        last_changed_at=at,
+        state="live",
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def change_row(change: Change, before: VersionRow, after: VersionRow) -> ChangeRow:
+    """The row of the difference between two versions."""
+    return ChangeRow(
+        article_id=after.article_id,
+        before_id=before.id,
+        after_id=after.id,
+        at=after.first_seen_at,
+        severity=change.severity.value,
+        is_announced=change.is_announced,
+        summary=clean(dict(change.summary)),
+        fields=list(change.fields_changed),
+    )
+
+
+def version_row(
+    extraction: Extraction, *, article_id: int, number: int, snapshot: Snapshot, until: datetime
+) -> VersionRow:
+    """The row of a version first seen in *snapshot* and still so *until*."""
+    return VersionRow(
+        article_id=article_id,
+        number=number,
+        snapshot_id=snapshot.id,
+        first_seen_at=snapshot.fetched_at,
+        last_seen_at=until,
+        title=extraction.title,
+        text=extraction.text,
+        language=extraction.language,
+        extraction=extraction_json(extraction),
+        recipe=extraction.recipe,
+    )
+
+
+def fingerprint_row(
+    representation: Representation, version_id: int, *, detector: str
+) -> FingerprintRow:
+    """The row of a version's fingerprints."""
+    narrow = representation.narrow
+    return FingerprintRow(
+        version_id=version_id,
+        recipe=representation.recipe,
+        detector=detector,
+        narrow=narrow - (1 << 64) if narrow >= 1 << 63 else narrow,
+        wide=representation.wide,
+        representation=representation.to_bytes(),
+    )
+
+
+def _mark_seen(
+    session: Session, snapshot: Snapshot, article: ArticleRow, outcome: str, next_check: datetime
+) -> None:
+    row = session.get_one(SnapshotRow, snapshot.id)
+    snapshots.mark(row, SnapshotStatus.DONE, outcome, None)
+    row.article_id = article.id
+    article.last_seen_at = max(article.last_seen_at, snapshot.fetched_at)
+    article.state = "live"
+    _set_due(session, row, next_check)
+    for deletion in session.scalars(
+        select(DeletionRow).where(
+            DeletionRow.article_id == article.id, DeletionRow.returned_at.is_(None)
+        )
+    ):
+        if deletion.confirmed_at is None:
+            session.delete(deletion)  # a passing failure: the checks stay as snapshots
+        else:
+            deletion.returned_at = snapshot.fetched_at
+
+
+def _set_due(session: Session, row: SnapshotRow, due_at: datetime) -> None:
+    address = session.get(AddressRow, row.address_id) if row.address_id else None
+    if address is not None:
+        address.due_at = due_at
+        if row.article_id is not None:
+            address.article_id = row.article_id
+
+
+def _note_deletion(
+    session: Session, article_id: int, snapshot: Snapshot, *, is_confirmed: bool
+) -> None:
+    row = session.scalar(
+        select(DeletionRow).where(
+            DeletionRow.article_id == article_id, DeletionRow.returned_at.is_(None)
+        )
+    )
+    if row is None:
+        row = DeletionRow(article_id=article_id, suspected_at=snapshot.fetched_at, checks=[])
+        session.add(row)
+    row.checks = [*row.checks, snapshot.id]
+    if is_confirmed and row.confirmed_at is None:
+        row.confirmed_at = snapshot.fetched_at

@@ -1,0 +1,1 @@
+"""What users ask: one named query each, returning plain values; command, API and page show them."""

@@ -1,0 +1,124 @@
+"""Which article is meant, and which are there?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from pipeline.errors import BadInput, NotFound
+from storage.frontier import url_key
+from storage.tables import AddressRow, ArticleRow, SiteRow, VersionRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleLine:
+    """An article in a list."""
+
+    id: int
+    site: str
+    site_kind: str
+    url: str
+    title: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    last_changed_at: datetime
+    state: str
+    versions: int
+
+
+def find_article(session: Session, name: str) -> ArticleLine:
+    """The article of that number or address.
+
+    Raises:
+        NotFound: nothing is stored under it.
+    """
+    statement = _lines()
+    if name.isdecimal():
+        line = _first(session, statement.where(ArticleRow.id == min(int(name), 2**62)))
+    else:
+        line = _by_address(session, statement, name)
+    if line is None:
+        raise NotFound(
+            "article",
+            name,
+            "Give the number or the address of one that was crawled; "
+            "`repostwatch articles list` shows them.",
+        )
+    return line
+
+
+def list_articles(
+    session: Session,
+    *,
+    site: str | None = None,
+    state: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[ArticleLine]:
+    """Articles, the latest changed first."""
+    statement = _lines().order_by(ArticleRow.last_changed_at.desc(), ArticleRow.id.desc())
+    if site is not None:
+        statement = statement.where(SiteRow.name == site)
+    if state is not None:
+        statement = statement.where(ArticleRow.state == state)
+    return [_line(row) for row in session.execute(statement.limit(limit).offset(offset))]
+
+
+def count_articles(session: Session, *, site: str | None = None, state: str | None = None) -> int:
+    """How many articles ``list_articles`` can show."""
+    statement = select(func.count()).select_from(ArticleRow).join(SiteRow)
+    if site is not None:
+        statement = statement.where(SiteRow.name == site)
+    if state is not None:
+        statement = statement.where(ArticleRow.state == state)
+    return session.scalar(statement) or 0
+
+
+def _by_address(session: Session, statement: Select[Any], name: str) -> ArticleLine | None:
+    try:
+        key = url_key(name)
+    except BadInput as error:
+        raise NotFound(
+            "article", name, "Give its number, or its whole address with http:// or https://."
+        ) from error
+    line = _first(session, statement.where(ArticleRow.url_key == key))
+    if line is None:
+        by_address = select(AddressRow.article_id).where(AddressRow.url_key == key)
+        line = _first(session, statement.where(ArticleRow.id.in_(by_address)))
+    return line
+
+
+def _lines() -> Select[Any]:
+    versions = (
+        select(func.count(VersionRow.id))
+        .where(VersionRow.article_id == ArticleRow.id, VersionRow.superseded_at.is_(None))
+        .scalar_subquery()
+    )
+    return select(ArticleRow, SiteRow.name, SiteRow.kind, versions).join(
+        SiteRow, SiteRow.id == ArticleRow.site_id
+    )
+
+
+def _first(session: Session, statement: Select[Any]) -> ArticleLine | None:
+    row = session.execute(statement.limit(1)).first()
+    return None if row is None else _line(row)
+
+
+def _line(row: Any) -> ArticleLine:  # noqa: ANN401 - a row of four columns
+    article, site, kind, versions = row
+    return ArticleLine(
+        id=article.id,
+        site=site,
+        site_kind=kind,
+        url=article.url,
+        title=article.title,
+        first_seen_at=article.first_seen_at,
+        last_seen_at=article.last_seen_at,
+        last_changed_at=article.last_changed_at,
+        state=article.state,
+        versions=versions,
+    )

@@ -1,0 +1,141 @@
+"""How did an article change, when was it seen, when was it gone?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pipeline.errors import NotFound
+from pipeline.model import Version
+from storage.queries.articles import ArticleLine
+from storage.tables import ChangeRow, DeletionRow, SnapshotRow, VersionRow
+from storage.values import to_version
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionLine:
+    """A version in a history; ``change`` fields are empty for the first."""
+
+    id: int
+    number: int
+    title: str
+    characters: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+    digest: str
+    severity: str | None
+    is_announced: bool | None
+    summary: dict[str, str]
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeletionLine:
+    """A time an article was gone."""
+
+    suspected_at: datetime
+    confirmed_at: datetime | None
+    returned_at: datetime | None
+    checks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckLine:
+    """One look at the article."""
+
+    snapshot_id: int
+    at: datetime
+    status: int
+    outcome: str | None
+    detail: str | None
+    digest: str
+
+
+def versions(session: Session, article: ArticleLine) -> list[VersionLine]:
+    """Versions of an article, oldest first, each with what changed towards it."""
+    statement = (
+        select(
+            VersionRow.id,
+            VersionRow.number,
+            VersionRow.title,
+            func.length(VersionRow.text).label("characters"),
+            VersionRow.first_seen_at,
+            VersionRow.last_seen_at,
+            SnapshotRow.digest,
+            ChangeRow.severity,
+            ChangeRow.is_announced,
+            ChangeRow.summary,
+            ChangeRow.fields,
+        )
+        .join(SnapshotRow, SnapshotRow.id == VersionRow.snapshot_id)
+        .join(ChangeRow, ChangeRow.after_id == VersionRow.id, isouter=True)
+        .where(VersionRow.article_id == article.id, VersionRow.superseded_at.is_(None))
+        .order_by(VersionRow.number)
+    )
+    return [_version_line(row) for row in session.execute(statement).mappings()]
+
+
+def deletions(session: Session, article: ArticleLine) -> list[DeletionLine]:
+    """The times the article was gone or seemed so, oldest first."""
+    rows = session.scalars(
+        select(DeletionRow)
+        .where(DeletionRow.article_id == article.id)
+        .order_by(DeletionRow.suspected_at)
+    )
+    return [
+        DeletionLine(
+            suspected_at=row.suspected_at,
+            confirmed_at=row.confirmed_at,
+            returned_at=row.returned_at,
+            checks=len(row.checks),
+        )
+        for row in rows
+    ]
+
+
+def checks(session: Session, article: ArticleLine, *, limit: int = 100) -> list[CheckLine]:
+    """The latest looks at the article, latest first."""
+    rows = session.scalars(
+        select(SnapshotRow)
+        .where(SnapshotRow.article_id == article.id)
+        .order_by(SnapshotRow.fetched_at.desc(), SnapshotRow.id.desc())
+        .limit(limit)
+    )
+    return [
+        CheckLine(
+            snapshot_id=row.id,
+            at=row.fetched_at,
+            status=row.status,
+            outcome=row.outcome,
+            detail=row.detail,
+            digest=row.digest,
+        )
+        for row in rows
+    ]
+
+
+def version(session: Session, article: ArticleLine, number: int) -> Version:
+    """One version in full; raises NotFound."""
+    row = session.scalar(
+        select(VersionRow).where(
+            VersionRow.article_id == article.id,
+            VersionRow.number == number,
+            VersionRow.superseded_at.is_(None),
+        )
+    )
+    if row is None:
+        raise NotFound(
+            "version", number, f"Article {article.id} has versions 1 to {article.versions}."
+        )
+    return to_version(row)
+
+
+def _version_line(row: Any) -> VersionLine:  # noqa: ANN401 - a mapping of columns
+    values = dict(row)
+    return VersionLine(
+        **{**values, "summary": values["summary"] or {}, "fields": values["fields"] or []}
+    )

@@ -1,0 +1,199 @@
+"""Replacing derived history by what a newer recipe derives from the same snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.changes.compare_versions import describe
+from pipeline.copies.represent import RECIPE, represent
+from pipeline.model import Role, SnapshotStatus
+from pipeline.ports import NewMatch
+from pipeline.process import GONE_REASONS
+from pipeline.rederive import DerivedHistory
+from storage import clusters, snapshots
+from storage.engine import Database
+from storage.history import change_row, fingerprint_row, match_row, version_row
+from storage.tables import (
+    ArticleRow,
+    ChangeRow,
+    FingerprintRow,
+    MatchRow,
+    ProgressRow,
+    SnapshotRow,
+    VersionRow,
+)
+from storage.values import to_extraction
+
+_SETTLED = {"version", "unchanged", "revisit", "gone"}
+
+
+class Rederivation:
+    """The store's side of ``process --again``. Each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def articles(self, *, after: int, limit: int = 200) -> list[int]:
+        """Numbers of articles, ascending."""
+        statement = select(ArticleRow.id).where(ArticleRow.id > after).order_by(ArticleRow.id)
+        with self.database.reading() as session:
+            return list(session.scalars(statement.limit(limit)))
+
+    def progress(self, name: str) -> int | None:
+        """The last number done of a piece of work that was begun; ``None`` when none was."""
+        with self.database.reading() as session:
+            row = session.get(ProgressRow, name)
+            return None if row is None else int(row.value["done"])
+
+    def set_progress(self, name: str, done: int | None) -> None:
+        """Note how far the work is; ``None`` when it is finished."""
+        with self.database.writing() as session:
+            row = session.get(ProgressRow, name)
+            if done is None:
+                if row is not None:
+                    session.delete(row)
+            elif row is None:
+                session.add(ProgressRow(name=name, value={"done": done}))
+            else:
+                row.value = {"done": done}
+
+    def replace(self, article_id: int, derived: DerivedHistory) -> bool:
+        """Put the derived history in the place of the stored one; return whether it differs."""
+        with self.database.writing() as session:
+            _set_outcomes(session, derived)
+            stored = list(
+                session.scalars(
+                    select(VersionRow)
+                    .where(VersionRow.article_id == article_id, VersionRow.superseded_at.is_(None))
+                    .order_by(VersionRow.number)
+                )
+            )
+            if not derived.versions or _is_same(stored, derived):
+                return False
+            _supersede(session, stored)
+            _insert(session, article_id, derived)
+            return True
+
+    def take_unread_again(self) -> int:
+        """Queue the quarantined article pages that belong to no article yet; return how many."""
+        with self.database.writing() as session:
+            rows = list(
+                session.scalars(
+                    select(SnapshotRow).where(
+                        SnapshotRow.role == Role.ARTICLE.value,
+                        SnapshotRow.state == SnapshotStatus.QUARANTINED.value,
+                        SnapshotRow.article_id.is_(None),
+                    )
+                )
+            )
+            for row in rows:
+                snapshots.mark(row, SnapshotStatus.NEW, None, None)
+            return len(rows)
+
+    def forget_comparisons(self) -> None:
+        """Mark every version as not compared yet, and make its fingerprints anew when needed."""
+        with self.database.writing() as session:
+            session.execute(update(FingerprintRow).values(detector=""))
+
+    def uncompared(self, detector: str, *, limit: int = 100) -> list[int]:
+        """Current versions the detector has not compared, ascending."""
+        statement = (
+            select(VersionRow.id)
+            .join(FingerprintRow, FingerprintRow.version_id == VersionRow.id, isouter=True)
+            .where(
+                VersionRow.superseded_at.is_(None),
+                or_(FingerprintRow.detector.is_(None), FingerprintRow.detector != detector),
+            )
+            .order_by(VersionRow.id)
+        )
+        with self.database.reading() as session:
+            return list(session.scalars(statement.limit(limit)))
+
+    def uncompared_count(self, detector: str) -> int:
+        """How many ``uncompared`` would give without a limit."""
+        statement = (
+            select(func.count(VersionRow.id))
+            .join(FingerprintRow, FingerprintRow.version_id == VersionRow.id, isouter=True)
+            .where(
+                VersionRow.superseded_at.is_(None),
+                or_(FingerprintRow.detector.is_(None), FingerprintRow.detector != detector),
+            )
+        )
+        with self.database.reading() as session:
+            return session.scalar(statement) or 0
+
+    def refresh_fingerprint(self, version_id: int) -> None:
+        """Make the version's fingerprint anew when it is lacking or of an older recipe."""
+        with self.database.writing() as session:
+            row = session.get(FingerprintRow, version_id)
+            if row is not None and row.recipe == RECIPE:
+                return
+            if row is not None:
+                session.delete(row)
+                session.flush()
+            version = session.get_one(VersionRow, version_id)
+            session.add(fingerprint_row(represent(version.text), version_id, detector=""))
+
+    def replace_matches(self, version_id: int, matches: Sequence[NewMatch], detector: str) -> None:
+        """Put *matches* in the place of those found when the version was new."""
+        with self.database.writing() as session:
+            version = session.get_one(VersionRow, version_id)
+            session.execute(delete(MatchRow).where(MatchRow.version_a_id == version_id))
+            session.add_all(match_row(match, version) for match in matches)
+            session.get_one(FingerprintRow, version_id).detector = detector
+            session.flush()
+            clusters.refresh(session, {version.article_id}, now=datetime.now(UTC))
+
+
+def _set_outcomes(session: Session, derived: DerivedHistory) -> None:
+    for snapshot_id, outcome in derived.outcomes.items():
+        row = session.get_one(SnapshotRow, snapshot_id)
+        if row.outcome == outcome:
+            continue
+        is_refused = outcome not in _SETTLED or outcome in GONE_REASONS
+        state = SnapshotStatus.QUARANTINED if is_refused else SnapshotStatus.DONE
+        snapshots.mark(row, state, outcome, row.detail)
+
+
+def _is_same(stored: Sequence[VersionRow], derived: DerivedHistory) -> bool:
+    if [row.snapshot_id for row in stored] != [v.snapshot.id for v in derived.versions]:
+        return False
+    pairs = zip(stored, derived.versions, strict=True)
+    return all(to_extraction(row) == version.extraction for row, version in pairs)
+
+
+def _supersede(session: Session, stored: Sequence[VersionRow]) -> None:
+    now = datetime.now(UTC)
+    ids = [row.id for row in stored]
+    for row in stored:
+        row.superseded_at = now
+    session.execute(update(ChangeRow).where(ChangeRow.after_id.in_(ids)).values(superseded_at=now))
+    session.execute(
+        delete(MatchRow).where(or_(MatchRow.version_a_id.in_(ids), MatchRow.version_b_id.in_(ids)))
+    )
+    session.flush()
+
+
+def _insert(session: Session, article_id: int, derived: DerivedHistory) -> None:
+    before: VersionRow | None = None
+    for number, version in enumerate(derived.versions, start=1):
+        row = version_row(
+            version.extraction,
+            article_id=article_id,
+            number=number,
+            snapshot=version.snapshot,
+            until=version.last_seen_at,
+        )
+        session.add(row)
+        session.flush()
+        if before is not None:
+            change = describe(to_extraction(before), version.extraction)
+            session.add(change_row(change, before, row))
+        before = row
+    article = session.get_one(ArticleRow, article_id)
+    article.title = derived.versions[-1].extraction.title
+    article.last_changed_at = derived.versions[-1].snapshot.fetched_at
