@@ -1,0 +1,1 @@
+"""When crawls run: plans, the ledger's outcomes, one leader. The only folder with APScheduler."""
