@@ -27,8 +27,8 @@ class Checker:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.index = StoredIndex(app.settings.data_dir / "index")
-        self.index.catch_up(app.history)
+        self.index = StoredIndex(app, is_reader=True)
+        self.index.catch_up()
 
     def check(self, text: str, *, limit: int = 50) -> list[Finding]:
         """The stored articles that share text with *text*, most probable first, one each."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from config.bootstrap import App
+from config.index import StoredIndex
 from pipeline.errors import BadInput, BodyDamaged, BodyMissing, Quarantine, RetryLater
 from pipeline.model import Extraction, Snapshot
 from pipeline.process import Outcome, needs_reading, settle
@@ -32,7 +33,7 @@ class Processor:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.index = StoredIndex(app.settings.data_dir / "index")
+        self.index = StoredIndex(app)
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
 
     @contextmanager
@@ -52,8 +53,9 @@ class Processor:
                 "Let it work, or stop it first."
             )
         try:
-            self.index.catch_up(self.app.history)
+            self.index.catch_up()
             yield
+            self.index.flush()
         finally:
             self.app.leases.give_back(LEASE, self.holder)
 

@@ -65,7 +65,7 @@ def rederive_matches(
     if work.progress(_MATCHES) is None:
         work.forget_comparisons()
         work.set_progress(_MATCHES, 0)
-    processor.index.rebuild(app.history, detector=DETECTOR)
+    processor.index.rebuild(detector=DETECTOR)
     total, done, changed = work.uncompared_count(DETECTOR), 0, 0
     while not should_stop() and (ids := work.uncompared(DETECTOR)):
         for version_id in ids:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pipeline.changes.presence import Check
-from pipeline.changes.compare_versions import Change
+from pipeline.changes.values import Change
 from pipeline.copies.candidates import Candidate
 from pipeline.copies.direction import Witness
 from pipeline.copies.represent import Representation

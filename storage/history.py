@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pipeline.changes.compare_versions import Change
 from pipeline.changes.presence import Check, CheckStatus
+from pipeline.changes.values import Change
 from pipeline.copies.direction import Witness
 from pipeline.copies.represent import RECIPE, Representation
 from pipeline.copies.verdict import DETECTOR
@@ -27,6 +28,7 @@ from storage.tables import (
     DeletionRow,
     FingerprintRow,
     MatchRow,
+    ProgressRow,
     SiteRow,
     SnapshotRow,
     VersionRow,
@@ -42,7 +44,7 @@ from storage.values import (
     to_extraction,
     to_version,
 )
-from storage.witness import make_witness
+from storage.witness import hosts_by_name, make_witness
 
 #: Outcomes of a snapshot that saw the article standing, or saw it gone. All others tell nothing.
 SEEN = ("version", "unchanged", "revisit")
@@ -95,7 +97,9 @@ class History:
     ) -> Witness:
         """What is known of the new text's own claim to have been first."""
         first_seen = article.first_seen_at if article else snapshot.fetched_at
-        return make_witness(new, self.site_of(snapshot), first_seen)
+        with self.database.reading() as session:
+            hosts = hosts_by_name(session)
+        return make_witness(new, self.site_of(snapshot), first_seen, hosts)
 
     def stored_texts(self, version_ids: Collection[int]) -> Mapping[int, StoredText]:
         """The versions of those numbers that are current, fingerprinted by today's recipe."""
@@ -111,8 +115,9 @@ class History:
             )
         )
         with self.database.reading() as session:
+            hosts = hosts_by_name(session)
             return {
-                version.id: _stored_text(version, fingerprint, article, site)
+                version.id: _stored_text(version, fingerprint, article, site, hosts)
                 for version, fingerprint, article, site in session.execute(statement)
             }
 
@@ -135,6 +140,15 @@ class History:
         with self.database.reading() as session:
             rows = session.execute(statement.limit(limit)).all()
         return [(key, Representation.from_bytes(stored)) for key, stored in rows]
+
+    def store_id(self) -> str:
+        """A name no other store has, made at its first use: derived files carry it."""
+        with self.database.writing() as session:
+            row = session.get(ProgressRow, "store")
+            if row is None:
+                row = ProgressRow(name="store", value={"id": uuid4().hex})
+                session.add(row)
+            return str(row.value["id"])
 
     def version_number(self, version_id: int) -> int:
         """A version's number within its article."""
@@ -282,7 +296,11 @@ def _check(row: SnapshotRow) -> Check:
 
 
 def _stored_text(
-    version: VersionRow, fingerprint: FingerprintRow, article: ArticleRow, site: SiteRow
+    version: VersionRow,
+    fingerprint: FingerprintRow,
+    article: ArticleRow,
+    site: SiteRow,
+    hosts: Mapping[str, str],
 ) -> StoredText:
     extraction = to_extraction(version)
     return StoredText(
@@ -290,7 +308,7 @@ def _stored_text(
         article_id=article.id,
         text=version.text,
         representation=Representation.from_bytes(fingerprint.representation),
-        witness=make_witness(extraction, to_site(site), article.first_seen_at),
+        witness=make_witness(extraction, to_site(site), article.first_seen_at, hosts),
     )
 
 
