@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 GRACE_SECONDS = 30.0
 #: A crawl that has not even begun after this long never will (start-up takes a few seconds).
 _START_SECONDS = 120.0
+#: A crawl that is stopped may take this long for storing what is in flight.
+_STOP_SECONDS = 5.0
 
 
 class Crawl(Protocol):
@@ -35,8 +37,11 @@ class Crawl(Protocol):
     def is_running(self) -> bool:
         """Whether the process is there."""
 
-    def stop(self) -> None:
-        """End the process and all it started: gently, then by force."""
+    def stop(self, wait_seconds: float) -> None:
+        """End the process and all it started: by asking, then by force."""
+
+    def finish(self, app: App) -> Run:
+        """The run of a process that has ended; one left open is ended as failed."""
 
 
 #: Starts the crawl of a site's name for a run's number.
@@ -94,26 +99,27 @@ class Crawls:
 
     def watch(self) -> None:
         """Note the crawls that ended; stop those that are stuck."""
-        for run_id, going in list(self.going.items()):
+        for going in list(self.going.values()):
             if not going.crawl.is_running:
-                self._close(run_id, "its process ended without a word", RunOutcome.FAILED)
+                self._close(going)
             elif (why := self._why_stuck(going)) is not None:
-                logger.warning("run %d of %s is stopped: it %s", run_id, going.run.site, why)
-                going.crawl.stop()
-                self._close(run_id, f"stopped: it {why}", RunOutcome.FAILED)
+                logger.warning("run %d of %s is stopped: it %s", going.run.id, going.run.site, why)
+                going.crawl.stop(_STOP_SECONDS)
+                self._close(going, reason=f"stopped: it {why}")
 
     def stop(self) -> list[Run]:
         """Stop every crawl, all at once; return the runs that were cut short."""
         stopped = list(self.going.values())
-        threads = [threading.Thread(target=going.crawl.stop, daemon=True) for going in stopped]
+        threads = [
+            threading.Thread(target=going.crawl.stop, args=[_STOP_SECONDS], daemon=True)
+            for going in stopped
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        for going in stopped:
-            self._close(going.run.id, "stopped together with Repostwatch", RunOutcome.FAILED)
-        ended = [self.app.runs.get(going.run.id) for going in stopped]
-        return [run for run in ended if run.outcome is RunOutcome.FAILED]
+        runs = [self._close(going, reason="stopped with Repostwatch") for going in stopped]
+        return [run for run in runs if run.outcome is RunOutcome.FAILED]
 
     def _waits(self, run: Run) -> bool:
         return (
@@ -159,11 +165,16 @@ class Crawls:
             return f"gave no sign of life for {SILENCE.total_seconds():.0f} s"
         return None
 
-    def _close(self, run_id: int, reason: str, outcome: RunOutcome) -> bool:
-        """Forget a crawl that is over; return whether it had left its run open."""
-        kept = "; what it had fetched is kept, the rest stays due"
-        did = self.app.runs.end(run_id, outcome, now=datetime.now(UTC), reason=reason + kept)
-        going = self.going.pop(run_id)
-        if did:
-            logger.warning("run %d of %s: %s", run_id, going.run.site, reason)
-        return did
+    def _close(self, going: _Going, *, reason: str | None = None) -> Run:
+        """Forget a crawl that is over; its run has an end, *reason* if it left none itself."""
+        if reason is not None:
+            kept = "; what it had fetched is kept, the rest stays due"
+            now = datetime.now(UTC)
+            self.app.runs.end(going.run.id, RunOutcome.FAILED, now=now, reason=reason + kept)
+        run = going.crawl.finish(self.app)
+        del self.going[run.id]
+        level = logging.WARNING if run.outcome is RunOutcome.FAILED else logging.INFO
+        pages = run.counts.get("pages", 0)
+        why = f" ({run.reason})" if run.reason else ""
+        logger.log(level, "run %d of %s: %s, %s pages%s", run.id, run.site, run.outcome, pages, why)
+        return run

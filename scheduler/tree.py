@@ -95,8 +95,9 @@ class Tree:
         finally:
             self._is_over = True
             logger.info("stopping")
+            give_up_at = time.monotonic() + STOP_SECONDS
             stop_all(self.children, seconds=STOP_SECONDS)
-            scheduling.join(STOP_SECONDS)
+            scheduling.join(max(1.0, give_up_at - time.monotonic()))
             if scheduling.is_alive():
                 logger.warning("the crawls did not stop in time; the next start enters their end")
 
