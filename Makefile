@@ -52,6 +52,14 @@ format: .setup-dev ## put the code into the project's format
 bench-%: .setup-dev ## measure again a figure of docs/benchmarks.md (bench-copies: benchmarks/copies.py)
 	@$(BIN)/python benchmarks/$*.py $(ARGS)
 
+.PHONY: promise
+promise: ## a fresh clone with an empty cache: set-up and tests within the time the README promises
+	@sh tools/promise.sh
+
+.PHONY: containers-check
+containers-check: ## build the image, run it with its database, kill it, stop it (needs docker or podman)
+	@tests/containers/check.sh
+
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
