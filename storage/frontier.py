@@ -188,11 +188,12 @@ class Frontier:
     def next_due(self, site: str, queue: Queue) -> datetime | None:
         """When the first address of the queue is due; ``None`` for an empty queue."""
         with self.database.reading() as session:
-            return session.scalar(
+            moment: datetime | None = session.scalar(
                 _of_site(select(func.min(AddressRow.due_at)), site_row(session, site).id).where(
                     AddressRow.queue == queue.value
                 )
             )
+            return moment
 
     def known(self, site: str, urls: Sequence[str]) -> list[Address]:
         """The addresses among *urls* that are known, whichever queue they are in."""

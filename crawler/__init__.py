@@ -1,0 +1,1 @@
+"""The Scrapy project: fetches what is due and stores it. Others use ``crawler.run`` only."""
