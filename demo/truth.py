@@ -39,7 +39,7 @@ _FORMS: Mapping[Operation, PartialForm] = {
 class TrueCopy:
     """A post made from an original, as both were first published.
 
-    ``passages`` are offsets into both bodies (``World.first_text``), the fewest and longest;
+    ``passages`` are offsets into both first bodies (``Post.first.body``), the fewest and longest;
     ``aligned`` are the same piece by piece: sentences, or paragraphs of a rewriting by hand.
     """
 
@@ -188,10 +188,18 @@ def _absences(world: World, place: Place, until: float) -> list[TrueAbsence]:
 
 
 def _quarantined(world: World, place: Place, until: float) -> list[TrueQuarantine]:
+    appears_at = world.posts[place].appears_at
     return [
-        TrueQuarantine(site=place[0], path=place[1], start=start, end=end, reason="challenge")
+        TrueQuarantine(
+            site=place[0],
+            path=place[1],
+            start=max(start, appears_at),
+            end=end,
+            reason="challenge",
+        )
         for window in world.outlets[place[0]].challenged
         for start, end in window.spans(until)
+        if appears_at < end
     ]
 
 
