@@ -16,7 +16,13 @@ from storage.runs import Run
 @click.option(
     "--outcome", type=click.Choice([one.value for one in RunOutcome]), help="Only these runs."
 )
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=50,
+    show_default=True,
+    help="At most so many.",
+)
 @json_option
 def COMMAND(site: str | None, outcome: str | None, limit: int, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """The ledger of runs, the latest first: ran, skipped, missed or failed, and why."""

@@ -127,6 +127,21 @@ class Cron:
         return [] if is_skipped else [first.astimezone(UTC), second.astimezone(UTC)]
 
 
+def read_zone(name: str) -> ZoneInfo:
+    """The time zone of that name.
+
+    Raises:
+        ValueError: there is none; the message says how names look.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        # OSError: the name of a folder of zones, or one too long for a file
+        raise ValueError(
+            f"{name!r} is no time zone; names look like Asia/Shanghai, Europe/Berlin or UTC"
+        ) from error
+
+
 def _parse_field(text: str, field: _Field) -> frozenset[int]:
     return frozenset(n for part in text.split(",") for n in _parse_part(part, field))
 

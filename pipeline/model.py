@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from pipeline.cron import Cron, read_zone
+
 
 class SiteKind(StrEnum):
     """Why a site is crawled."""
@@ -95,6 +97,9 @@ def _need_zone(name: str, moment: datetime | None) -> None:
         raise ValueError(f"{name} has no time zone: {moment!r}")
 
 
+_YEAR_SECONDS = 366 * 86400
+
+
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
     """When a site is crawled: every so many seconds, or by a cron line of five fields."""
@@ -107,10 +112,17 @@ class Schedule:
     def __post_init__(self) -> None:
         if (self.every_seconds is None) == (self.cron is None):
             raise ValueError("a schedule has either every_seconds or cron")
-        if self.every_seconds is not None and self.every_seconds < 1:
-            raise ValueError(f"every_seconds must be 1 or more, got {self.every_seconds}")
-        if self.jitter_seconds < 0:
-            raise ValueError(f"jitter_seconds must be 0 or more, got {self.jitter_seconds}")
+        if self.every_seconds is not None and not 1 <= self.every_seconds <= _YEAR_SECONDS:
+            raise ValueError(
+                f"every_seconds must be 1 or more, at most a year, got {self.every_seconds}"
+            )
+        if not 0 <= self.jitter_seconds <= _YEAR_SECONDS:
+            raise ValueError(
+                f"jitter_seconds must be 0 or more, at most a year, got {self.jitter_seconds}"
+            )
+        if self.cron is not None:
+            Cron.parse(self.cron)
+        read_zone(self.timezone)
 
 
 @dataclass(frozen=True, kw_only=True)

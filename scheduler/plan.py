@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import islice, pairwise, takewhile
-from zoneinfo import ZoneInfo
 
-from pipeline.cron import Cron
+from pipeline.cron import Cron, read_zone
 from pipeline.model import Schedule
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -78,7 +77,7 @@ def find_due(
 
 def _grid(schedule: Schedule, name: str, after: datetime) -> Iterator[datetime]:
     if schedule.cron is not None:
-        zone = ZoneInfo(schedule.timezone)
+        zone = read_zone(schedule.timezone)
         yield from Cron.parse(schedule.cron).fires(after=after, zone=zone)
         return
     assert schedule.every_seconds is not None
