@@ -55,7 +55,7 @@ OUTLETS: tuple[Outlet, ...] = (
     Outlet(
         name="harbour-courier", title="The Harbour Courier", kind=SiteKind.REFERENCE, lang="en",
         article_path="/stories/{slug}", article_url=r"/stories/[\w-]+$",
-        list_path="/archive/{page}", page_size=5, feed_path="/atom.xml", feed_kind="atom",
+        list_path="/archive/{page}", page_size=3, feed_path="/atom.xml", feed_kind="atom",
         robots="User-agent: *\nDisallow: /print/\nDisallow: /search\nCrawl-delay: 0.1\n",
         schedule_seconds=10,
     ),
@@ -78,13 +78,13 @@ OUTLETS: tuple[Outlet, ...] = (
     Outlet(
         name="xianyugang", title="县域信息港", kind=SiteKind.WATCHED, lang="zh",
         article_path="/html/{number}.htm", article_url=r"/html/\d+\.htm$",
-        list_path="/index_{page}.htm", page_size=5, charset="gbk", declared="utf-8",
+        list_path="/index_{page}.htm", page_size=3, charset="gbk", declared="utf-8",
         rotates=True, has_validators=False, gone_status=410, schedule_seconds=11,
     ),
     Outlet(
         name="daoxun", title="島訊網", kind=SiteKind.WATCHED, lang="zh-hant",
         article_path="/article/{number}", article_url=r"/article/\d+$",
-        list_path="/page/{page}", page_size=6, sitemap_path="/sitemap.xml", schedule_seconds=12,
+        list_path="/page/{page}", page_size=3, sitemap_path="/sitemap.xml", schedule_seconds=12,
     ),
     Outlet(
         name="wireharvest", title="Wire Harvest", kind=SiteKind.WATCHED, lang="en",
