@@ -21,7 +21,7 @@ MAX_BYTES = 20_000_000
 @click.command("check")
 @click.argument("file")
 @json_option
-def COMMAND(file: str, as_json: bool) -> None:  # noqa: N802, FBT001 - the name commands are found by
+def COMMAND(file: str, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """Show which stored articles share text with FILE (- for standard input)."""
     from config.checking import Checker  # noqa: PLC0415 - numpy and the detector are slow to load
 

@@ -12,7 +12,7 @@ from storage.queries import articles, reposts
 @click.argument("article")
 @click.option("--limit", default=200, show_default=True, help="Lines at most.")
 @json_option
-def COMMAND(article: str, limit: int, as_json: bool) -> None:  # noqa: N802, FBT001 - the name commands are found by
+def COMMAND(article: str, limit: int, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """Show who shares text with ARTICLE (its number or address), how, and who was first."""
     with opened() as app, app.database.reading() as session:
         line = articles.find_article(session, article)

@@ -11,7 +11,7 @@ from storage.queries import articles, history
 @click.command("history")
 @click.argument("article")
 @json_option
-def COMMAND(article: str, as_json: bool) -> None:  # noqa: N802, FBT001 - the name commands are found by
+def COMMAND(article: str, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """Show how ARTICLE (its number or address) changed, and when it was seen or gone."""
     with opened() as app, app.database.reading() as session:
         line = articles.find_article(session, article)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     "stored; without the network. Interrupted, it goes on where it was.",
 )
 @json_option
-def COMMAND(follow: bool, again: str | None, as_json: bool) -> None:  # noqa: N802, FBT001 - the name commands are found by
+def COMMAND(follow: bool, again: str | None, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """Read the snapshots that wait: extract, gate, version, compare."""
     # imported here: trafilatura and the detector would slow every other command
     from config.processing import Processor  # noqa: PLC0415

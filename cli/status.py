@@ -33,6 +33,6 @@ def show_status(app: App, *, as_json: bool) -> None:
 
 @click.command("status", help=__doc__)
 @json_option
-def COMMAND(as_json: bool) -> None:  # noqa: N802, FBT001 - the name commands are found by
+def COMMAND(as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     with opened() as app:
         show_status(app, as_json=as_json)

@@ -1,4 +1,4 @@
-"""The processing worker: takes waiting snapshots, reads them in parallel, settles them one by one."""
+"""The processing worker: reads waiting snapshots in parallel and settles them one by one."""
 
 from __future__ import annotations
 

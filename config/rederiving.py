@@ -75,6 +75,7 @@ def rederive_matches(
             done += 1
             yield Step(what="matches", done=done, total=total, changed=changed)
     if not should_stop():
+        work.refresh_clusters()
         work.set_progress(_MATCHES, None)
 
 

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from pipeline.changes.presence import Check, CheckStatus, PresenceState, judge_presence
 from pipeline.changes.compare_versions import describe, is_new_version
+from pipeline.changes.presence import Check, CheckStatus, PresenceState, judge_presence
 from pipeline.copies.direction import Witness, judge_direction
 from pipeline.copies.represent import Representation, represent
 from pipeline.copies.verdict import compare
@@ -98,7 +98,7 @@ def settle(
         raise TypeError(f"snapshot {snapshot.id} of status {snapshot.status} was not read")
     if article and article.latest and not is_new_version(article.latest.extraction, reading):
         return _seen_again(snapshot, article, Fate.UNCHANGED, site, store)
-    return _new_version(snapshot, article, reading, site, store, candidates)
+    return _new_version(snapshot, article, reading, site, store=store, candidates=candidates)
 
 
 def find_matches(
@@ -199,6 +199,7 @@ def _new_version(
     article: ArticleState | None,
     reading: Extraction,
     site: Site,
+    *,
     store: VersionStore,
     candidates: Candidates,
 ) -> Outcome:

@@ -17,6 +17,17 @@ from storage.tables import ClusterMemberRow, ClusterRow, MatchRow
 #: its far end cannot change the clusters near the change.
 MAX_COMPONENT = 2000
 
+#: What a link is made of, without the passages.
+_LINK_COLUMNS = select(
+    MatchRow.id,
+    MatchRow.article_a_id,
+    MatchRow.article_b_id,
+    MatchRow.kind,
+    MatchRow.probability,
+    MatchRow.coverage_a,
+    MatchRow.coverage_b,
+)
+
 
 def refresh(session: Session, articles: Collection[int], *, now: datetime) -> None:
     """Build the clusters anew of all articles connected with *articles* by matches."""
@@ -32,13 +43,14 @@ def refresh(session: Session, articles: Collection[int], *, now: datetime) -> No
             session.flush()
             cluster_id = row.id
         wanted.update(dict.fromkeys(cluster.members, cluster_id))
+    gone_clusters = previous.keys() - set(wanted.values())
     _write(session, component, wanted, now)
-    for gone in previous.keys() - set(wanted.values()):
+    for gone in gone_clusters:
         session.execute(delete(ClusterRow).where(ClusterRow.id == gone))
 
 
 def _component(session: Session, articles: Collection[int]) -> tuple[list[Link], set[int]]:
-    """All copies' matches reachable from *articles*, and the articles they join."""
+    """All copies' matches reachable from *articles*, by matches or clusters, and whom they join."""
     seen: set[int] = set()
     waiting = set(articles)
     links: dict[int, Link] = {}
@@ -46,18 +58,17 @@ def _component(session: Session, articles: Collection[int]) -> tuple[list[Link],
         batch = sorted(waiting)[:500]
         waiting.difference_update(batch)
         seen.update(batch)
-        for row in session.execute(
-            select(
-                MatchRow.id,
-                MatchRow.article_a_id,
-                MatchRow.article_b_id,
-                MatchRow.kind,
-                MatchRow.probability,
-                MatchRow.coverage_a,
-                MatchRow.coverage_b,
-            ).where(or_(MatchRow.article_a_id.in_(batch), MatchRow.article_b_id.in_(batch)))
-        ):
-            link = _link(row.tuple()[1:])
+        waiting.update(_joined_with(session, batch) - seen)
+        near = or_(MatchRow.article_a_id.in_(batch), MatchRow.article_b_id.in_(batch))
+        for row in session.execute(_LINK_COLUMNS.where(near)):
+            link = Link(
+                a=row.article_a_id,
+                b=row.article_b_id,
+                kind=MatchKind(row.kind),
+                probability=row.probability,
+                coverage_a=row.coverage_a,
+                coverage_b=row.coverage_b,
+            )
             if link.kind.is_copy:
                 links[row.id] = link
                 waiting.update({link.a, link.b} - seen)
@@ -65,15 +76,13 @@ def _component(session: Session, articles: Collection[int]) -> tuple[list[Link],
     return list(links.values()), seen | members
 
 
-def _link(values: tuple[int, int, str, float, float, float]) -> Link:
-    a, b, kind, probability, coverage_a, coverage_b = values
-    return Link(
-        a=a,
-        b=b,
-        kind=MatchKind(kind),
-        probability=probability,
-        coverage_a=coverage_a,
-        coverage_b=coverage_b,
+def _joined_with(session: Session, articles: Collection[int]) -> set[int]:
+    """The articles that share a cluster with one of *articles* now."""
+    joined = select(ClusterMemberRow.cluster_id).where(ClusterMemberRow.article_id.in_(articles))
+    return set(
+        session.scalars(
+            select(ClusterMemberRow.article_id).where(ClusterMemberRow.cluster_id.in_(joined))
+        )
     )
 
 

@@ -122,7 +122,7 @@ def make_safe(url: str) -> str:
     try:
         return make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
-        return url.split("@")[-1]
+        return url.rsplit("@", maxsplit=1)[-1]
 
 
 def _make_folder(folder: Path) -> None:

@@ -145,8 +145,14 @@ class Rederivation:
             session.execute(delete(MatchRow).where(MatchRow.version_a_id == version_id))
             session.add_all(match_row(match, version) for match in matches)
             session.get_one(FingerprintRow, version_id).detector = detector
-            session.flush()
-            clusters.refresh(session, {version.article_id}, now=datetime.now(UTC))
+
+    def refresh_clusters(self) -> None:
+        """Build all clusters from the matches there are now; those that stay keep their number."""
+        last = 0
+        while ids := self.articles(after=last):
+            with self.database.writing() as session:
+                clusters.refresh(session, ids, now=datetime.now(UTC))
+            last = ids[-1]
 
 
 def _set_outcomes(session: Session, derived: DerivedHistory) -> None:

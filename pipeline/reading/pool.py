@@ -84,7 +84,7 @@ def _read(page: PageToRead) -> Extraction | Quarantine:
         return Quarantine("too-large", "reading the page took more memory than a page may take")
     except RecursionError:
         return Quarantine("too-deep", "the page's elements are nested deeper than can be read")
-    except Exception as error:  # noqa: BLE001 - whatever a parser does, it costs one page
+    except Exception as error:
         return Quarantine("unreadable", f"{type(error).__name__}: {error}"[:500])
 
 
