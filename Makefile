@@ -32,12 +32,18 @@ demo-status: .setup-run ## counts of the demo world as JSON (make -s demo-status
 test: .setup-dev ## run the tests (ARGS="-k word" to choose)
 	@$(BIN)/python -m pytest -rs $(ARGS)
 
-.PHONY: lint
-lint: .setup-dev ## format, lint, types, import rules
+.PHONY: lint style types imports
+lint: style types imports ## format, lint, types, import rules
+
+style: .setup-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+types: .setup-dev
 	@$(BIN)/mypy
 	@$(BIN)/mypy tools
+
+imports: .setup-dev
 	@$(BIN)/lint-imports --no-cache
 
 .PHONY: check

@@ -30,7 +30,7 @@ _FLAGS = (
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
-class NoBrowser(Exception):  # noqa: N818 - a fact about the machine, not an error of the program
+class NoBrowser(Exception):
     """There is no Chromium here; the message says what is lacking."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 _LOCAL_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", ""})
 
 
-class NetworkIsShut(RuntimeError):  # noqa: N818 - reads as what happened
+class NetworkIsShut(RuntimeError):
     """Something tried to reach beyond this machine during the tests."""
 
 

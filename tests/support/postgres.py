@@ -19,7 +19,7 @@ import psycopg
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
 
-class NoPostgres(Exception):  # noqa: N818 - a fact about the machine, not an error of the program
+class NoPostgres(Exception):
     """There is no PostgreSQL here; the message says what is lacking."""
 
 
