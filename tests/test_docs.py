@@ -120,6 +120,44 @@ def test_no_link_between_the_pages_is_broken() -> None:
     ] == []
 
 
+def source_files() -> list[Path]:
+    """The program itself: its hints and pages name commands too."""
+    folders = [path.parent for path in ROOT.glob("*/__init__.py")]
+    return [
+        file for folder in folders for end in ("py", "html") for file in folder.rglob(f"*.{end}")
+    ]
+
+
+def mentions(pattern: str, files: list[Path]) -> list[tuple[str, str]]:
+    """File and the first group of each hit of *pattern* in *files*."""
+    return [
+        (str(page.relative_to(ROOT)), hit)
+        for page in files
+        for hit in re.findall(pattern, page.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+
+
+def test_each_make_target_that_is_mentioned_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
+    targets |= {f"bench-{script.stem}" for script in (ROOT / "benchmarks").glob("*.py")}
+    mentioned = mentions(r"(?:`|^ *|\$ )make (?:-s )?([a-z][a-z-]*)", markdown_files())
+    assert [(page, name) for page, name in mentioned if name not in targets] == []
+
+
+def test_each_command_that_is_mentioned_exists() -> None:
+    groups = {name for name, command in COMMANDS.items() if isinstance(command, click.Group)}
+    words = r"repostwatch ([a-z][a-z-]*(?: [a-z][a-z-]*)?)"
+    mentioned = mentions(rf"(?:`|^ *|\$ |/){words}", markdown_files())
+    mentioned += mentions(rf"(?<!`)`{words}", source_files())
+    wrong = []
+    for page, words in mentioned:
+        first, _, second = words.partition(" ")
+        known = words in COMMANDS if first in groups and second else first in COMMANDS
+        wrong += [] if known else [(page, words)]
+    assert wrong == []
+
+
 def test_decision_records_are_numbered_once_and_have_their_parts() -> None:
     records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     numbers = [record.name[:4] for record in records]
