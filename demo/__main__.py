@@ -5,23 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from demo.clock import wall_clock
 from demo.plan import build_world
 from demo.server import BASE_PORT, ports_from, serve
 from pipeline.errors import BadInput
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until the time is up or Ctrl-C; the process's exit code."""
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
     parser.add_argument("--seconds", type=float, help="how long; without it, until Ctrl-C")
     parser.add_argument("--base-port", type=int, default=BASE_PORT, help="0 takes any free ports")
-    given = parser.parse_args()
-    begun = time.monotonic()
+    given = parser.parse_args(arguments)
+    epoch = datetime.now(UTC)
     try:
-        world = build_world(datetime.now(UTC))
-        served = serve(world, ports_from(given.base_port), lambda: time.monotonic() - begun)
+        world = build_world(epoch)
+        served = serve(world, ports_from(given.base_port), wall_clock(epoch))
     except BadInput as error:
         sys.stderr.write(f"{error}\n")
         return 2
