@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pipeline.model import RunOutcome
@@ -55,7 +57,7 @@ class Runs:
 
     def plan(self, site: str, *, cause: str, planned_at: datetime) -> Run | None:
         """Enter a planned run; ``None`` when one of that site and moment is there already."""
-        with self.database.writing() as session:
+        with suppress(IntegrityError), self.database.writing() as session:
             site_id = site_row(session, site).id
             known = session.scalar(
                 select(RunRow.id).where(RunRow.site_id == site_id, RunRow.planned_at == planned_at)
@@ -72,10 +74,12 @@ class Runs:
             session.add(row)
             session.flush()
             return _to_run(row, site)
+        # another process entered it at the same moment
+        return None
 
     def start(self, run_id: int, host: str, *, now: datetime, pid: int) -> str | None:
         """Take the host's lock and mark the run as running; otherwise return who holds it."""
-        with self.database.writing() as session:
+        with suppress(IntegrityError), self.database.writing() as session:
             holder = session.get(HostLockRow, host)
             if holder is not None:
                 return f"run {holder.run_id} is crawling {host} since {holder.taken_at:%H:%M:%S}"
@@ -86,11 +90,12 @@ class Runs:
             row.pid = pid
             row.machine = socket.gethostname()
             return None
+        return f"another run began crawling {host} at the same moment"
 
     def alive(self, run_id: int, *, now: datetime, counts: Mapping[str, int]) -> None:
         """A sign of life of a running crawl, with its counters so far."""
         with self.database.writing() as session:
-            row = session.get_one(RunRow, run_id)
+            row = session.get_one(RunRow, run_id, with_for_update=True)
             if row.outcome == RunOutcome.RUNNING.value:
                 row.heartbeat_at = now
                 row.counts = dict(counts)
@@ -110,7 +115,7 @@ class Runs:
         """
         with self.database.writing() as session:
             session.execute(delete(HostLockRow).where(HostLockRow.run_id == run_id))
-            row = session.get_one(RunRow, run_id)
+            row = session.get_one(RunRow, run_id, with_for_update=True)
             if row.outcome not in (RunOutcome.PLANNED.value, RunOutcome.RUNNING.value):
                 return False
             row.outcome = outcome.value
@@ -201,8 +206,8 @@ class Leases:
         *holder* is ``machine:pid`` or ``machine:pid:token``: nobody has to wait for the lease
         of a process of this machine that was killed.
         """
-        with self.database.writing() as session:
-            row = session.get(LeaseRow, name)
+        with suppress(IntegrityError), self.database.writing() as session:
+            row = session.get(LeaseRow, name, with_for_update=True)
             is_held = row is not None and row.holder != holder and row.until > now
             if row is not None and is_held and not _is_gone(row.holder):
                 return False
@@ -211,7 +216,10 @@ class Leases:
                 session.add(LeaseRow(name=name, holder=holder, until=until))
             else:
                 row.holder, row.until = holder, until
+            session.flush()
             return True
+        # another took it at the same moment
+        return False
 
     def give_back(self, name: str, holder: str) -> None:
         """End the lease at once, if *holder* has it. Its row stays: it tells when that was."""
@@ -228,7 +236,7 @@ class Leases:
 
 
 def _open_row(session: Session, run_id: int) -> RunRow:
-    row = session.get_one(RunRow, run_id)
+    row = session.get_one(RunRow, run_id, with_for_update=True)
     if row.outcome != RunOutcome.PLANNED.value:
         raise ValueError(f"run {run_id} has the outcome {row.outcome} and cannot start")
     return row
