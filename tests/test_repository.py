@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,17 +24,21 @@ _REGISTRY = re.compile(
 )
 
 
-def tracked_files() -> Iterator[Path]:
-    """Files under version control; where there is none, all that are not ignored by habit."""
-    done = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, check=False, capture_output=True, text=True
-    )
-    if done.returncode:
-        pytest.skip("not a git checkout: which files belong to the project is unknown")
-    for name in done.stdout.split("\0"):
-        path = ROOT / name
-        if name and path.is_file() and path != Path(__file__):
-            yield path
+def tracked_files() -> list[Path]:
+    """Files under version control; without git, all but those of tools and of what is kept."""
+    try:
+        command = ["git", "ls-files", "-z"]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        found = [ROOT / name for name in done.stdout.split("\0") if name]
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        places = [p for p in ROOT.iterdir() if p.name not in ("var", "build") and p.name[0] != "."]
+        found = [file for place in places for file in (place, *place.rglob("*"))]
+    passed_over = ("__pycache__", "repostwatch.egg-info")
+    return [
+        path
+        for path in found
+        if path.is_file() and path != Path(__file__) and path.parent.name not in passed_over
+    ]
 
 
 def read_lock(name: str) -> dict[str, str]:
