@@ -46,6 +46,8 @@ def set_up_logging(settings: Settings) -> None:
         level=settings.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    # tells at every start that there is nothing to migrate
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value of ours

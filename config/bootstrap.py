@@ -13,6 +13,7 @@ from storage.bodies import Bodies
 from storage.engine import Database
 from storage.frontier import Frontier
 from storage.history import History
+from storage.reviews import Reviews
 from storage.runs import Leases, Runs
 from storage.sites import Sites
 from storage.snapshots import Snapshots
@@ -29,6 +30,7 @@ class App:
     frontier: Frontier
     snapshots: Snapshots
     history: History
+    reviews: Reviews
     runs: Runs
     leases: Leases
 
@@ -65,6 +67,7 @@ def build(settings: Settings, *, wait_seconds: float = 0.0) -> App:
         frontier=Frontier(database, bodies),
         snapshots=Snapshots(database),
         history=History(database),
+        reviews=Reviews(database),
         runs=Runs(database),
         leases=Leases(database),
     )

@@ -120,6 +120,8 @@ class ArticleRow(Base):
     last_changed_at: Mapped[datetime]
     #: live, suspected (of being gone), deleted
     state: Mapped[str] = mapped_column(String(20))
+    #: The name an imported article has where it came from.
+    external_id: Mapped[str | None]
 
 
 class AddressRow(Base):
@@ -295,6 +297,27 @@ class ClusterMemberRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"), index=True)
     joined_at: Mapped[datetime]
+
+
+class ReviewRow(Base):
+    """What a person said of a pair of articles. Kept for ever; the latest one holds."""
+
+    __tablename__ = "review"
+    __table_args__ = (Index("ix_review_pair", "article_low_id", "article_high_id"),)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    #: The pair, the smaller number first.
+    article_low_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
+    article_high_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
+    #: confirmed, rejected, common-source, other-origin
+    verdict: Mapped[str] = mapped_column(String(20))
+    #: What the detector said at that moment: precision is reported by it.
+    kind: Mapped[str] = mapped_column(String(20))
+    detector: Mapped[str] = mapped_column(String(200))
+    #: The article a person holds to be the origin, or an address outside the store.
+    origin_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"))
+    origin_url: Mapped[str | None]
+    note: Mapped[str]
+    at: Mapped[datetime]
 
 
 class ProgressRow(Base):

@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC: SQLite would drop the zone in silence. Naive ones are refused."""
+    """An aware moment, kept in UTC: SQLite drops the zone in silence. Naive ones are refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

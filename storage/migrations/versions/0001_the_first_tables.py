@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("last_seen_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("last_changed_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("external_id", storage.types.PageText(), nullable=True),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_article_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
         sa.UniqueConstraint("site_id", "url_key", name=op.f("uq_article_site_id_url_key")),
@@ -174,6 +175,34 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_host_lock_run_id")),
         sa.PrimaryKeyConstraint("host", name=op.f("pk_host_lock")),
     )
+    op.create_table(
+        "review",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "article_low_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "article_high_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("verdict", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("detector", sa.String(length=200), nullable=False),
+        sa.Column("origin_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("origin_url", storage.types.PageText(), nullable=True),
+        sa.Column("note", storage.types.PageText(), nullable=False),
+        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_high_id"], ["article.id"], name=op.f("fk_review_article_high_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_low_id"], ["article.id"], name=op.f("fk_review_article_low_id")
+        ),
+        sa.ForeignKeyConstraint(["origin_id"], ["article.id"], name=op.f("fk_review_origin_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+    )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.create_index("ix_review_pair", ["article_low_id", "article_high_id"], unique=False)
+
     op.create_table(
         "snapshot",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -375,6 +404,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_snapshot_address_id"))
 
     op.drop_table("snapshot")
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index("ix_review_pair")
+
+    op.drop_table("review")
     op.drop_table("host_lock")
     with op.batch_alter_table("deletion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deletion_article_id"))
