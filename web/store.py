@@ -1,0 +1,24 @@
+"""What routes take from the application: the store, and when a site is crawled next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from config.bootstrap import App
+from pipeline.model import Site
+
+#: When a site's schedule fires next after a moment; ``None`` when it never does.
+NextRun = Callable[[Site, datetime], datetime | None]
+
+
+def store_of(request: Request) -> App:
+    """The open store the application answers from."""
+    app: App = request.app.state.store
+    return app
+
+
+Store = Annotated[App, Depends(store_of)]
