@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 #: Seconds between two turns of the loop: how late a run may start.
 _TICK_SECONDS = 0.25
 #: Seconds between two looks at the sites: how late an edit is noticed.
-_SITES_SECONDS = 2.0
+SITES_SECONDS = 2.0
 #: Seconds between two searches for runs whose process is gone.
 _REAP_SECONDS = 10.0
 
@@ -60,8 +60,14 @@ class Scheduler:
     """Fires the sites' schedules while it leads; without the lease it stands by."""
 
     def __init__(
-        self, app: App, start_crawl: StartCrawl, *, lease_seconds: float = LEASE_SECONDS
+        self,
+        app: App,
+        start_crawl: StartCrawl,
+        *,
+        lease_seconds: float = LEASE_SECONDS,
+        sites_seconds: float = SITES_SECONDS,
     ) -> None:
+        self.sites_seconds = sites_seconds
         self.app = app
         self.crawls = Crawls(app, start_crawl)
         self.leadership = Leadership(app.leases, "scheduler", seconds=lease_seconds)
@@ -102,7 +108,7 @@ class Scheduler:
             self._take_over()
         if time.monotonic() >= self._sites_at:
             self._look_at_sites()
-            self._sites_at = time.monotonic() + _SITES_SECONDS
+            self._sites_at = time.monotonic() + self.sites_seconds
         self._enter_fired()
         if time.monotonic() >= self._reap_at:
             self._reap()
