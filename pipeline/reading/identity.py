@@ -17,8 +17,9 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = frozenset(
     {
         "gclid", "gclsrc", "dclid", "fbclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid",
-        "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "oly_anon_id", "oly_enc_id", "vero_id",
-        "wickedid", "ncid", "cmpid", "icid", "s_cid", "scm_id", "spm", "scm", "spss", "spm_id_from",
+        "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "oly_anon_id", "oly_enc_id",
+        "vero_id", "wickedid", "ncid", "cmpid", "icid", "s_cid", "scm_id", "spm", "scm", "spss",
+        "spm_id_from",
         "share_source", "share_medium", "share_plat", "share_token", "share_tag", "share_from",
         "isappinstalled", "nsukey", "sharer_shareid", "wfr", "bd_vid", "from_source", "from_spmid",
         "vd_source", "chksm", "__biz_src", "tdsourcetag", "xtor", "ref_src", "ref_url", "trk",

@@ -1,0 +1,190 @@
+"""The provenance of a page: claims of its head lines, its body and its tail, put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model import AttributionLine
+from pipeline.reading.attribution import Claims, read_line
+from pipeline.reading.page import Page
+from pipeline.reading.people import clean_name, names_of
+from pipeline.reading.tree import Line
+
+#: A claim in brackets at either end of a paragraph: （来源：新华社 记者 张三）.
+_BRACKET_END = re.compile(r"\s*[（(\[【〔][^（）()\[\]【】〔〕]{2,120}[)）\]】〕]\s*[。.]?$")
+_BRACKET_START = re.compile(r"^[（(\[【〔][^（）()\[\]【】〔〕]{2,120}[)）\]】〕]\s*")
+#: Only the ends of the body are looked through line by line; a claim in mid-text needs its label.
+_BYLINE_CLASS = re.compile(r"author|byline|writer", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """What a page claims; the body's text without the claims; the claims with their offsets."""
+
+    text: str
+    source: str | None = None
+    inner_source: str | None = None
+    authors: tuple[str, ...] = ()
+    editor: str | None = None
+    original_url: str | None = None
+    original_title: str | None = None
+    licence: str | None = None
+    lines: tuple[AttributionLine, ...] = ()
+    evidence: dict[str, str] = field(default_factory=dict)
+
+
+class _Collected:
+    """The first value of each field, and where it was read."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.authors: tuple[str, ...] = ()
+        self.evidence: dict[str, str] = {}
+
+    def take(self, claims: Claims, place: str) -> None:
+        for name in (
+            "source",
+            "inner_source",
+            "editor",
+            "original_url",
+            "original_title",
+            "licence",
+        ):
+            value = getattr(claims, name)
+            if not value:
+                continue
+            is_second = name == "source" and "source" in self.values and place == "body"
+            target = "inner_source" if is_second else name
+            if target not in self.values:
+                self.values[target] = value
+                self.evidence[target] = place
+        if claims.authors and not self.authors:
+            self.authors = claims.authors
+            self.evidence["authors"] = place
+
+
+def read_provenance(page: Page) -> Provenance:
+    """Collect the page's claims and take them out of the body."""
+    found = _Collected()
+    for line in page.head():
+        if len(line.text) <= 200:
+            found.take(read_line(line.text), "visible line")
+    text, lines = _split_body([line.text for line in page.body.lines], found)
+    for line in page.tail():
+        if len(line.text) <= 300 and not _is_list_line(line):
+            found.take(read_line(line.text), "visible line")
+    _take_meta(page, found)
+    return Provenance(
+        text=text,
+        source=found.values.get("source"),
+        inner_source=found.values.get("inner_source"),
+        authors=found.authors,
+        editor=found.values.get("editor"),
+        original_url=found.values.get("original_url"),
+        original_title=found.values.get("original_title"),
+        licence=found.values.get("licence"),
+        lines=lines,
+        evidence=found.evidence,
+    )
+
+
+def _is_list_line(line: Line) -> bool:
+    return line.link_share > 0.8 and len(line.text) > 12
+
+
+def _split_body(
+    paragraphs: Sequence[str], found: _Collected
+) -> tuple[str, tuple[AttributionLine, ...]]:
+    """The body without its claims; offsets count in the body with them still in place."""
+    kept: list[str] = []
+    lines: list[AttributionLine] = []
+    offset = 0
+    for paragraph in paragraphs:
+        rest, spans = _split_paragraph(paragraph, found)
+        lines += [
+            AttributionLine(text=paragraph[start:end], start=offset + start, end=offset + end)
+            for start, end in spans
+        ]
+        if rest.strip():
+            kept.append(rest.strip())
+        offset += len(paragraph) + 1
+    return "\n".join(kept), tuple(lines)
+
+
+def _split_paragraph(text: str, found: _Collected) -> tuple[str, list[tuple[int, int]]]:
+    claims = read_line(text)
+    if claims.is_provenance or claims.is_whole:
+        found.take(claims, "body")
+    if claims.is_whole:
+        return "", [(0, len(text))]
+    for pattern in (_BRACKET_END, _BRACKET_START):
+        bracket = pattern.search(text)
+        inner = read_line(bracket[0].strip()) if bracket else Claims()
+        if bracket and inner.is_provenance and inner.is_whole:
+            found.take(inner, "body")
+            return text[: bracket.start()] + text[bracket.end() :], [bracket.span()]
+    return text, []
+
+
+def _take_meta(page: Page, found: _Collected) -> None:
+    if not found.authors:
+        names, evidence = _stated_authors(page)
+        if names:
+            found.authors = tuple(names)
+            found.evidence["authors"] = evidence
+    if "source" not in found.values:
+        stated = page.meta.first(
+            "source", "contentsource", "mediaid", "dc.source", "article:source"
+        )
+        name = clean_name(stated) if stated else None
+        if name:
+            found.values["source"] = name
+            found.evidence["source"] = "meta"
+    if "editor" not in found.values:
+        stated = page.meta.first("editor", "contenteditor")
+        name = clean_name(stated) if stated else None
+        if name:
+            found.values["editor"] = name
+            found.evidence["editor"] = "meta"
+
+
+def _stated_authors(page: Page) -> tuple[list[str], str]:
+    stated = _json_names(page.meta.article.get("author"))
+    if stated:
+        return stated, "JSON-LD"
+    for name in ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
+                 "byl", "sailthru.author", "citation_author", "creator"):  # fmt: skip
+        value = page.meta.values.get(name, "")
+        names = [] if value.startswith("http") else names_of(value)
+        # a site names itself as the author of everything
+        names = [each for each in names if each != page.meta.site_name]
+        if names:
+            return names, "meta"
+    return _byline_names(page), "byline"
+
+
+def _json_names(value: object) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    names: list[str] = []
+    for item in items[:10]:
+        name = item.get("name") if isinstance(item, dict) else item
+        for each in name if isinstance(name, list) else [name]:
+            cleaned = clean_name(each) if isinstance(each, str) else None
+            if cleaned:
+                names.append(cleaned)
+    return list(dict.fromkeys(names))
+
+
+def _byline_names(page: Page) -> list[str]:
+    for node in page.root.iter("a", "span", "p", "div", "address"):
+        rel = node.get("rel") or ""
+        name = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
+        if rel == "author" or (name != " " and _BYLINE_CLASS.search(name)):
+            text = " ".join(node.text_content().split())
+            if 2 <= len(text) <= 60:
+                names = names_of(text)
+                if names:
+                    return names
+    return []
