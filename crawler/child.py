@@ -84,7 +84,7 @@ def crawl(
 
 
 def _run_spiders(session: Session, kinds: tuple[str, ...]) -> None:
-    process = AsyncCrawlerProcess(_scrapy_settings(session.app.settings))
+    process = AsyncCrawlerProcess(scrapy_settings(session.app.settings))
 
     async def one_after_the_other() -> None:
         for kind in kinds:
@@ -108,12 +108,12 @@ def _stop_reactor() -> None:
         reactor.stop()  # type: ignore[misc]  # Twisted declares it without self
 
 
-def _scrapy_settings(settings: Settings) -> ScrapySettings:
-    scrapy_settings = ScrapySettings()
-    scrapy_settings.setmodule(crawler.settings, priority="project")
+def scrapy_settings(settings: Settings) -> ScrapySettings:
+    values = ScrapySettings()
+    values.setmodule(crawler.settings, priority="project")
     level = "DEBUG" if settings.log_level == "debug" else "ERROR"
-    scrapy_settings.setdict({"LOG_LEVEL": level, "STATS_DUMP": False}, priority="cmdline")
-    return scrapy_settings
+    values.setdict({"LOG_LEVEL": level, "STATS_DUMP": False}, priority="cmdline")
+    return values
 
 
 def _watch_parent() -> None:

@@ -21,6 +21,8 @@ class Entry:
 
     articles: tuple[FoundAddress, ...] = ()
     sitemaps: tuple[SitemapLink, ...] = ()
+    #: Sections of the site that may list more.
+    sections: tuple[str, ...] = ()
     next_url: str | None = None
 
 
@@ -50,12 +52,19 @@ def _read_page(body: bytes, url: str, content_type: str, scope: Scope) -> Entry:
     except Quarantine:
         return Entry()
     page = read_list(html, url)
-    links = list(page.links)
+    links: list[FoundLink] = list(page.links)
+    sections: tuple[str, ...] = ()
     if scope.has_pattern:
         # the pattern tells articles from the rest, so links outside the main block count too
-        links += page_links(html, url)
+        all_links = page_links(html, url)
+        links += all_links
+        sections = tuple(link.url for link in all_links if scope.is_section(link.url))
     next_url = page.next_url if page.next_url and scope.is_allowed(page.next_url) else None
-    return Entry(articles=_articles(links, scope, but=url), next_url=next_url)
+    return Entry(
+        articles=_articles(links, scope, but=url),
+        sections=tuple(dict.fromkeys(scope.in_our_scheme(one) for one in sections)),
+        next_url=next_url and scope.in_our_scheme(next_url),
+    )
 
 
 def _articles(
@@ -63,7 +72,7 @@ def _articles(
 ) -> tuple[FoundAddress, ...]:
     found: dict[str, FoundAddress] = {}
     for link in links:
-        address = urldefrag(link.url)[0]
+        address = scope.in_our_scheme(urldefrag(link.url)[0])
         if address != but and scope.is_article(address):
             found.setdefault(
                 address, FoundAddress(url=address, role=Role.ARTICLE, title=link.title or None)

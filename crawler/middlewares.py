@@ -30,7 +30,15 @@ class PrivateAddressError(IgnoreRequest):
 
 
 class RobotsRefusalError(IgnoreRequest):
-    """robots.txt does not let us fetch the address."""
+    """robots.txt does not let us fetch the address.
+
+    Attributes:
+        status: what the server answered when asked for robots.txt.
+    """
+
+    def __init__(self, *, status: int | None) -> None:
+        self.status = status
+        super().__init__("refused by robots.txt")
 
 
 class GuardMiddleware:
@@ -91,6 +99,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._statuses: dict[str, int] = {}
         crawler.signals.connect(self._slow_down, signal=signals.robots_parsed)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -98,10 +107,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
-            raise RobotsRefusalError(urlsplit(request.url).netloc) from error
+            raise RobotsRefusalError(
+                status=self._statuses.get(urlsplit(request.url).netloc)
+            ) from error
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         session: Session = self.crawler.spider.session  # type: ignore[union-attr]  # set by SiteSpider
+        self._statuses[netloc] = response.status
         if response.status >= 500 and not session.site.is_local:
             response = response.replace(body=b"User-agent: *\nDisallow: /\n")
         elif response.status >= 400:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pipeline.errors import BadInput
 from pipeline.model import Site
+from pipeline.reading.site_probe import common_folder, is_section
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Files that are no pages, by the end of their path.
@@ -28,6 +29,10 @@ class Scope:
     def __init__(self, site: Site) -> None:
         self._home = _host(site.url)
         self._article = _compile(site, site.article_url) if site.article_url else None
+        self._scheme = urlsplit(site.url).scheme
+        # a site given by a deeper page is explored below that page's folder only
+        path = urlsplit(site.url).path
+        self._folder = "" if path in ("", "/") else common_folder(site.url)
         #: A pattern that names the host itself may lead elsewhere: news.example -> www.example.
         self._names_host = "://" in (site.article_url or "")
         self._deny = [_compile(site, pattern) for pattern in site.deny]
@@ -37,15 +42,31 @@ class Scope:
         """Whether the site says what its articles' addresses look like."""
         return self._article is not None
 
-    def is_allowed(self, url: str) -> bool:
-        """Whether the address is on the site, is no file, and is not denied."""
+    def is_on_site(self, url: str) -> bool:
+        """Whether the address is on the site's host or a sub-domain of it."""
         try:
-            is_ours = url.startswith(("http://", "https://")) and _is_of_site(
-                _host(url), self._home
-            )
+            return url.startswith(("http://", "https://")) and _is_of_site(_host(url), self._home)
         except ValueError:
             return False
-        return is_ours and self._is_page(url)
+
+    def is_allowed(self, url: str) -> bool:
+        """Whether the address is on the site, is no file, and is not denied."""
+        return self.is_on_site(url) and self._is_page(url)
+
+    def is_section(self, url: str) -> bool:
+        """Whether the address looks like a section of the site, to be looked at for articles."""
+        return (
+            self.is_allowed(url)
+            and is_section(url)
+            and url.startswith(self._folder)
+            and not self.is_article(url)
+        )
+
+    def in_our_scheme(self, url: str) -> str:
+        """The address as the site itself is reached: http and https are one article, not two."""
+        if self.is_on_site(url) and _host(url)[1] is None:
+            return f"{self._scheme}:{url.partition(':')[2]}"
+        return url
 
     def is_article(self, url: str) -> bool:
         """Whether the address is allowed and fits the site's pattern, if it has one."""

@@ -13,6 +13,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from config.bootstrap import App
+from config.settings import Settings
 from crawler.endings import Ending, end_run
 from crawler.scope import Scope
 from pipeline.errors import RetryLater
@@ -49,6 +50,8 @@ class Session:
         #: A person asked for it: start pages are fetched even if they failed a moment ago.
         self.is_wanted_now = is_wanted_now
         self.is_stopping = False
+        #: Addresses of the pages the site names to start from.
+        self.start_ids: set[int] = set()
         self.deadline = time.monotonic() + app.settings.crawl_timeout_seconds
         self._counts: Counter[str] = Counter(dict.fromkeys(COUNTERS, 0))
         self._trouble: str | None = None
@@ -154,9 +157,8 @@ def open_session(
     return Session(app, row, run_id, is_wanted_now=is_wanted_now)
 
 
-def site_settings(session: Session) -> dict[str, Any]:
+def site_settings(site: Site, ours: Settings) -> dict[str, Any]:
     """Scrapy's settings that depend on the site and the machine."""
-    site, ours = session.site, session.app.settings
     agent = site.user_agent or ours.user_agent
     return {
         "DOWNLOAD_DELAY": site.delay_seconds,

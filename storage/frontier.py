@@ -87,6 +87,11 @@ class Frontier:
             row.depth = min(row.depth, address.depth) if row.depth else address.depth
             return _to_address(row, site)
 
+    def set_due(self, address: Address, due_at: datetime) -> None:
+        """Set when an address is looked at again."""
+        with self.database.writing() as session:
+            session.get_one(AddressRow, address.id).due_at = due_at
+
     def last_body(self, address: Address) -> bytes | None:
         """The bytes of the last capture with status 200; ``None`` when there is none.
 

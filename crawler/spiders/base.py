@@ -18,7 +18,7 @@ from crawler.failures import describe_failure
 from crawler.items import Fetched
 from crawler.middlewares import RobotsRefusalError
 from crawler.session import Session, open_session, site_settings
-from pipeline.model import Address, Capture, Role
+from pipeline.model import Address, Capture
 
 
 class SiteSpider(Spider):
@@ -43,7 +43,7 @@ class SiteSpider(Spider):
         is_own = session is None
         if session is None:
             session = _session_for_command_line(site)
-        for name, value in site_settings(session).items():
+        for name, value in site_settings(session.site, session.app.settings).items():
             crawler.settings.set(name, value, priority="spider")
         spider = super().from_crawler(crawler, session=session, **kwargs)
         if is_own:
@@ -107,7 +107,7 @@ class SiteSpider(Spider):
         why = describe_failure(error, address.url, self.session.app.settings)
         self.logger.info("%s: %s", address.url, why)
         self.session.count("refused" if isinstance(error, RobotsRefusalError) else "failures")
-        if address.role is not Role.ARTICLE and address.depth == 0:
+        if address.id in self.session.start_ids:
             self.session.count_start_page(is_read=False, why=why)
         await asyncio.to_thread(
             self.session.app.frontier.failed, address, why, now=datetime.now(UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scrapy import Request
@@ -21,6 +21,12 @@ from storage.frontier import WHEN_FOLLOWED
 
 #: Sitemaps followed from one index in one crawl: the newest, then those not read yet.
 MAX_SITEMAPS = 50
+#: Sections looked into in one crawl beside the start pages; the rest stays due.
+MAX_SECTIONS = 30
+#: A section that brought something new, that only repeats what is known, that lists nothing.
+SECTION_AGAIN = timedelta(hours=6)
+QUIET_SECTION_AGAIN = timedelta(days=2)
+EMPTY_SECTION_AGAIN = timedelta(days=30)
 #: An index of sitemaps may lead to indexes; deeper nesting is a mistake of the site.
 MAX_SITEMAP_DEPTH = 3
 
@@ -33,13 +39,15 @@ class DiscoverySpider(SiteSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(*args, **kwargs)
         self.articles_left = self.session.site.max_new_articles
+        self.sections_left = MAX_SECTIONS
         self.visited: set[int] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         """Start pages, what an earlier crawl left of lists, then articles not fetched yet."""
         lists, articles = await asyncio.to_thread(self._due)
         for address in lists:
-            yield self._list_request(address)
+            if address.depth or self._is_start(address) or self._take_section():
+                yield self._list_request(address)
         for address in articles:
             if request := self._article_request(address):
                 yield request
@@ -49,12 +57,17 @@ class DiscoverySpider(SiteSpider):
         now = datetime.now(UTC)
         starts = [one for both in frontier.enter(site.name, _starts(site), now=now) for one in both]
         due = frontier.due(site.name, Queue.DISCOVERY, now=now, limit=site.max_new_articles + 1000)
+        self.session.start_ids = ids = {one.id for one in starts}
         lists = [one for one in starts if one.due_at <= now or self.session.is_wanted_now]
-        ids = {one.id for one in starts}
-        lists += [
-            one for one in due if one.role is not Role.ARTICLE and one.depth and one.id not in ids
-        ]
+        lists += [one for one in due if one.role is not Role.ARTICLE and one.id not in ids]
         return lists, [one for one in due if one.role is Role.ARTICLE]
+
+    def _is_start(self, address: Address) -> bool:
+        return address.id in self.session.start_ids
+
+    def _take_section(self) -> bool:
+        self.sections_left -= 1
+        return self.sections_left >= 0
 
     def _list_request(self, address: Address) -> Request:
         self.visited.add(address.id)
@@ -79,9 +92,7 @@ class DiscoverySpider(SiteSpider):
         self, response: Response, address: Address
     ) -> AsyncIterator[Fetched | Request]:
         """Store the answer, then read it: new articles, further pages, further sitemaps."""
-        # a start page is due again at once; a further page when the list leads to it
-        next_due = WHEN_FOLLOWED if address.depth else datetime.now(UTC)
-        fetched = self.capture(response, address, next_due=next_due)
+        fetched = self.capture(response, address, next_due=self._due_again(address))
         yield fetched
         if not await fetched.stored:
             return
@@ -94,9 +105,13 @@ class DiscoverySpider(SiteSpider):
                 yield request
         for one in await self._further(entry, address, has_new=bool(new)):
             yield self._list_request(one)
+        await self._plan_section(address, entry, has_new=bool(new))
+        for one in await self._new_sections(entry):
+            if self._take_section():
+                yield self._list_request(one)
 
     async def _read(self, response: Response, address: Address) -> Entry | None:
-        is_start = not address.depth
+        is_start = self._is_start(address)
         if response.status != 304 and not 200 <= response.status < 300:
             if is_start:
                 why = f"{address.url} answers with status {response.status}. Check it in a browser"
@@ -137,6 +152,32 @@ class DiscoverySpider(SiteSpider):
         )
         self.session.count("found", len(new))
         return new
+
+    def _due_again(self, address: Address) -> datetime:
+        """A start page at once; a further page when the list leads to it; a section in a while."""
+        if address.depth:
+            return WHEN_FOLLOWED
+        now = datetime.now(UTC)
+        return now if self._is_start(address) else now + QUIET_SECTION_AGAIN
+
+    async def _plan_section(self, address: Address, entry: Entry, *, has_new: bool) -> None:
+        if address.depth or self._is_start(address) or (entry.articles and not has_new):
+            return
+        wait = SECTION_AGAIN if has_new else EMPTY_SECTION_AGAIN
+        await asyncio.to_thread(
+            self.session.app.frontier.set_due, address, datetime.now(UTC) + wait
+        )
+
+    async def _new_sections(self, entry: Entry) -> list[Address]:
+        if not entry.sections:
+            return []
+        found = [FoundAddress(url=url, role=Role.LIST) for url in entry.sections]
+        return await asyncio.to_thread(
+            self.session.app.frontier.found,
+            self.session.site.name,
+            found,
+            now=datetime.now(UTC),
+        )
 
     async def _further(self, entry: Entry, address: Address, *, has_new: bool) -> list[Address]:
         depth = address.depth + 1
