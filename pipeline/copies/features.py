@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
@@ -12,6 +13,14 @@ from pipeline.copies.represent import Representation
 
 #: Words in a row that make a run; by chance two texts hardly share three telling words in a row.
 RUN_WORDS = 3
+#: A piece covered this much says, in good part, the same.
+_COVERED = 0.25
+#: Two texts of one topic cover each other's pieces about this much.
+_CHANCE = 0.16
+#: What a jump costs a chain: about the gain of half a sentence.
+_JUMP = 10.0
+#: A chain this weighty is beyond doubt.
+_SURE_CHAIN = 300.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +46,12 @@ class Features:
     less_runs: float
     #: Share of covered pieces whose next piece is covered by what follows.
     in_order: float
-    #: Share of the numbers in covered pieces that the other text does not have.
+    #: Weight of the best chain of pieces covered in order, as a share of its text …
+    more_chain: float
+    less_chain: float
+    #: … and by itself: 1 is overwhelming, however long the texts.
+    chain: float
+    #: Share of the numbers in covered pieces that the place covering them does not have.
     lost_numbers: float
 
 
@@ -82,7 +96,7 @@ def _once_share(
 
 
 def _order(side: Side) -> float:
-    covered = side.cover >= 0.25
+    covered = side.cover >= _COVERED
     both = covered[1:] & covered[:-1]
     if not both.any():
         return 0.0
@@ -91,9 +105,33 @@ def _order(side: Side) -> float:
 
 
 def _lost_numbers(rep: Representation, other: Representation, side: Side) -> tuple[int, int]:
-    """Numbers in covered pieces, and how many of them the other text lacks."""
-    asked = rep.ids[rep.is_number & (side.cover >= 0.25)[rep.pieces]]
-    return len(asked), int((~np.isin(asked, other.unique_ids)).sum())
+    """Numbers in covered pieces, and how many of them the place that covers the piece lacks."""
+    asked = np.flatnonzero(rep.is_number & (side.cover >= _COVERED)[rep.pieces])
+    if not len(asked):
+        return 0, 0
+    held = other.ids[other.is_number].astype(np.int64) << 16 | other.pieces[other.is_number]
+    places = side.best[rep.pieces[asked]]
+    kept = np.zeros(len(asked), dtype=bool)
+    for step in (-1, 0, 1):
+        kept |= np.isin(rep.ids[asked].astype(np.int64) << 16 | np.maximum(places + step, 0), held)
+    return len(asked), int((~kept).sum())
+
+
+def best_chain(side: Side) -> float:
+    """Weight, beyond what chance covers, of the best series of pieces covered in order.
+
+    A local alignment over pieces (Smith and Waterman 1981): what is covered less than by chance,
+    and a jump in the other text, count against the series.
+    """
+    gains = (side.weight * (side.cover - _CHANCE)).tolist()
+    steps = np.diff(side.best, prepend=side.best[:1]).tolist()
+    best = score = 0.0
+    for gain, step in zip(gains, steps, strict=True):
+        if not -1 <= step <= 4:
+            score -= _JUMP
+        score = max(0.0, score) + gain
+        best = max(best, score)
+    return best
 
 
 def measure(a: Representation, b: Representation, alignment: Alignment) -> Features:
@@ -115,6 +153,8 @@ def measure(a: Representation, b: Representation, alignment: Alignment) -> Featu
         float(words_in_runs(runs_a, runs_b).mean()),
         float(words_in_runs(runs_b, runs_a).mean()),
     )
+    chains = (best_chain(alignment.a), best_chain(alignment.b))
+    shares = [c / max(1.0, float(s.weight.sum())) for c, s in zip(chains, sides, strict=True)]
     numbers, lost = np.add(_lost_numbers(a, b, alignment.a), _lost_numbers(b, a, alignment.b))
     return Features(
         more_words=max(words), less_words=min(words), more_once=max(once), less_once=min(once),
@@ -122,6 +162,8 @@ def measure(a: Representation, b: Representation, alignment: Alignment) -> Featu
         more_quarter=max(quarter), less_quarter=min(quarter),
         more_half=max(half), less_half=min(half), more_runs=max(runs), less_runs=min(runs),
         in_order=max(map(_order, sides)),
+        more_chain=max(shares), less_chain=min(shares),
+        chain=math.log1p(max(chains)) / math.log1p(_SURE_CHAIN),
         # two unseen numbers keep a single changed one from speaking for all
         lost_numbers=float(lost / (numbers + 2)),
     )  # fmt: skip
