@@ -27,9 +27,8 @@ class Copy:
     source: str = "网络"
     links_origin: bool = False
     editor: str = "小编"
-    #: Paragraphs of the copier's own around an embedded text.
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
+    #: What the copier wrote around an embedded text, and after which of its paragraphs that stands.
+    frame: tuple[str, int] | None = None
     #: Sentences a light edit leaves out: (paragraph, sentence), from 0.
     dropped: tuple[tuple[int, int], ...] = ()
 
@@ -80,18 +79,7 @@ _KUAIBAO = (
     Copy(site="kuaibao", how=Operation.HALF_WIDTH, of=all_of("banma-louti"), at=-4 * HOUR,
          source="网络"),
     Copy(site="kuaibao", how=Operation.EMBEDDED, of=all_of("hupan-malasong"), at=33.0,
-         title="跑步这件小事：从一场湖边的马拉松说起", source="",
-         before=(
-             ("周末的早晨，小区门口的路上总能看见跑步的人。有人穿着几百块的专业跑鞋，也有人就是一双"
-             "旧球鞋，跑得满头大汗，跟谁都点头。小编也曾经下过三次决心，最长的一次坚持了十一天。"),
-             ("不过说到跑步，真正让人热血沸腾的还得是马拉松。四十二公里多一点，说长不长，开车半个多"
-             "小时，说短不短，一个人用两条腿要跑上好几个钟头。下面这场比赛，看得小编在屏幕前坐不住。"),
-         ),
-         after=(
-             ("看完这场比赛，不知道大家有没有想换上鞋出门跑一圈的冲动？医生朋友提醒，平时不运动的人"
-             "不要一上来就追求距离，先从快走开始，心率控制住，膝盖才不会跟你闹脾气。"),
-             "你跑过最远的一次是多少？欢迎在评论区聊一聊，点赞最多的三位，小编送出运动毛巾一条。",
-         )),
+         source="", frame=("paobu-xiaoshi", 4)),
     Copy(site="kuaibao", how=Operation.SIMPLIFIED, of=all_of("shanxian-huoche"), at=240.0,
          source="島訊網"),
 )  # fmt: skip
@@ -108,15 +96,7 @@ _WANJUAN = (
     Copy(site="wanjuan", how=Operation.EXCERPT, of=(("shuini-gongchang", 0, 6),), at=-7 * HOUR,
          source="岚江日报", links_origin=True, editor="卷卷"),
     Copy(site="wanjuan", how=Operation.EMBEDDED, of=all_of("yewan-jingji"), at=-3 * HOUR,
-         title="夜市该不该有熄灯时间？聊聊城市里的烟火气", editor="卷卷",
-         before=(
-             ("一座城市好不好住，白天看街道，晚上看夜市。可是夜市这东西，住得远的人嫌它不够热闹，住"
-             "得近的人嫌它太热闹，两边都有道理，两边都睡不着。万卷君住过夜市楼上，深有体会。"),
-         ),
-         after=(
-             ("万卷君以为，这件事给别的城市提了一个醒：烟火气和安静并不是非此即彼，难的是肯坐下来，"
-             "一条一条地谈。谈的时候最好手里有数字，嘴边有凉粉。"),
-         )),
+         editor="卷卷", frame=("yeshi-yanhuo", 2)),
     Copy(site="wanjuan", how=Operation.SPLICE, at=300.0, source="综合", editor="卷卷",
          of=(("shuju-zhongxin", 0, 5), ("xinnengyuan-che", 3, 8)),
          title="科技圈这几天：冷水里的服务器和短四毫米的螺栓"),
@@ -154,7 +134,7 @@ _WIREHARVEST = (
     Copy(site="wireharvest", how=Operation.LIGHT_EDIT, of=all_of("school-bakery"), at=-9 * HOUR,
          dropped=((1, 1), (4, 1)), title="This School Bakes Its Own Bread Every Morning",
          source="The Harbour Courier"),
-    Copy(site="wireharvest", how=Operation.EXCERPT, of=(("lighthouse-sale", 0, 5),), at=-4 * HOUR,
+    Copy(site="wireharvest", how=Operation.EXCERPT, of=(("lighthouse-sale", 0, 4),), at=-4 * HOUR,
          source="", title="You Can Buy This Lighthouse, But There Is No Road"),
     Copy(site="wireharvest", how=Operation.SPLICE, at=28.0, source="",
          of=(("tidal-turbine", 0, 4), ("ferry-fare", 0, 4)),

@@ -106,11 +106,18 @@ def _made(copy: Copy, texts: Library) -> Draft:
         Operation.SIMPLIFIED: lambda: first.mapped(to_simplified),
         Operation.LIGHT_EDIT: lambda: ops.without_sentences(first, copy.dropped),
         Operation.SPLICE: lambda: ops.spliced(first.title, *parts),
-        Operation.EMBEDDED: lambda: ops.embedded(
-            first, before=copy.before, after=copy.after, title=first.title
-        ),
+        Operation.EMBEDDED: lambda: _embedded(first, copy, texts),
     }.get(copy.how, lambda: first)
     return make().retitled(copy.title) if copy.title else make()
+
+
+def _embedded(taken: Draft, copy: Copy, texts: Library) -> Draft:
+    if copy.frame is None:
+        raise ValueError(f"the plan embeds {taken.title!r} in nothing")
+    slug, after = copy.frame
+    frame = texts.frames[slug]
+    before, behind = frame.paragraphs[:after], frame.paragraphs[after:]
+    return ops.embedded(taken, before=before, after=behind, title=frame.title)
 
 
 def _numbered(posts: Sequence[Post]) -> list[Post]:

@@ -3,6 +3,7 @@
 A file is UTF-8: header lines ``title:``, ``byline:``, ``section:``, an empty line, then one
 paragraph a line; empty lines between paragraphs mean nothing. ``<slug>.rewritten.txt`` is
 ``<slug>.txt`` rewritten by hand as a translation there and back reads, paragraph by paragraph.
+The folder is the language; ``frames`` holds what copiers write themselves around a copied text.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pipeline.errors import BadInput
 
 FOLDER = Path(__file__).parent / "texts"
 _REWRITTEN = ".rewritten"
+_FRAMES = "frames"
 
 
 class BadText(BadInput):
@@ -44,10 +46,12 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """All texts by slug: what the authors wrote, and the rewritings."""
+    """All texts by slug."""
 
     originals: Mapping[str, Text]
     rewritten: Mapping[str, Text]
+    #: What copiers write themselves, to put a copied text into.
+    frames: Mapping[str, Text]
 
     def slugs(self, lang: str) -> tuple[str, ...]:
         """The slugs of the originals in *lang*, sorted."""
@@ -90,10 +94,12 @@ def read_library(folder: Path = FOLDER) -> Library:
     """
     originals: dict[str, Text] = {}
     rewritten: dict[str, Text] = {}
+    frames: dict[str, Text] = {}
     for path in sorted(folder.glob("*/*.txt")):
         text = read_text(path)
         shelf = rewritten if path.stem.endswith(_REWRITTEN) else originals
+        shelf = frames if text.lang == _FRAMES else shelf
         if text.slug in shelf:
             raise BadText(path, "another text has the same name")
         shelf[text.slug] = text
-    return Library(originals=originals, rewritten=rewritten)
+    return Library(originals=originals, rewritten=rewritten, frames=frames)

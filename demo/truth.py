@@ -15,24 +15,18 @@ from pipeline.model import MatchKind, PartialForm, Severity
 #: Addresses are (site, path).
 Place = tuple[str, str]
 
-#: For each way of copying the verdict one would give, then others that are not wrong either.
+#: For each way of copying a whole text the verdict one would give, then others not wrong either.
 _KINDS: Mapping[Operation, tuple[MatchKind, ...]] = {
-    Operation.WHOLE: (MatchKind.EXACT, MatchKind.NEAR_DUPLICATE),
-    Operation.HALF_WIDTH: (MatchKind.EXACT, MatchKind.NEAR_DUPLICATE),
-    Operation.TRADITIONAL: (MatchKind.EXACT, MatchKind.NEAR_DUPLICATE),
-    Operation.SIMPLIFIED: (MatchKind.EXACT, MatchKind.NEAR_DUPLICATE),
     Operation.LIGHT_EDIT: (MatchKind.NEAR_DUPLICATE,),
     Operation.SYNONYMS: (MatchKind.REWRITTEN, MatchKind.NEAR_DUPLICATE),
     Operation.BACK_TRANSLATION: (MatchKind.REWRITTEN,),
-    Operation.EXCERPT: (MatchKind.PARTIAL,),
-    Operation.SPLICE: (MatchKind.PARTIAL,),
-    Operation.EMBEDDED: (MatchKind.PARTIAL,),
 }
-_FORMS: Mapping[Operation, PartialForm] = {
-    Operation.EXCERPT: PartialForm.EXCERPT,
-    Operation.SPLICE: PartialForm.SPLICE,
-    Operation.EMBEDDED: PartialForm.CONTAINS,
-}
+#: The same text, in other characters or marks perhaps.
+_SAME = (MatchKind.EXACT, MatchKind.NEAR_DUPLICATE)
+#: A text of which less than this share was taken, or is taken, is partly so.
+_WHOLE = 0.8
+#: With so much in common of both, a reader may call a partial copy a near-duplicate as well.
+_NEARLY_WHOLE = 0.75
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +44,9 @@ class TrueCopy:
     #: Verdicts that are right, ``kind`` first.
     accepted: tuple[MatchKind, ...]
     form: PartialForm | None
+    #: Share of each body's characters that lies in the passages, 0 to 1.
+    share_of_copy: float
+    share_of_origin: float
     passages: tuple[TruePassage, ...]
     aligned: tuple[TruePassage, ...]
     #: World seconds at which the copy appeared; below 0: before the world began.
@@ -140,22 +137,45 @@ def true_things(world: World, until: float = 600.0) -> Truth:
 def _copies(world: World, place: Place, post: Post) -> list[TrueCopy]:
     if post.operation is Operation.ORIGINAL:
         return []
-    kinds = _KINDS[post.operation]
-    origins = dict.fromkeys(p.origin for p in post.draft.passages())
-    return [
-        TrueCopy(
-            copy=place,
-            origin=(world.origins[slug].site, world.path(world.origins[slug])),
-            operation=post.operation,
-            kind=kinds[0],
-            accepted=kinds,
-            form=_FORMS.get(post.operation),
-            passages=tuple(p for p in post.draft.passages() if p.origin == slug),
-            aligned=tuple(p for p in post.draft.aligned() if p.origin == slug),
-            appears_at=post.appears_at,
-        )
-        for slug in origins
-    ]
+    slugs = dict.fromkeys(p.origin for p in post.draft.passages())
+    return [_copy(world, place, post, world.origins[slug]) for slug in slugs]
+
+
+def _copy(world: World, place: Place, post: Post, origin: Post) -> TrueCopy:
+    passages = tuple(p for p in post.draft.passages() if p.origin == origin.slug)
+    of_copy = sum(p.copy_end - p.copy_start for p in passages) / len(post.draft.body)
+    of_origin = sum(p.origin_end - p.origin_start for p in passages) / len(origin.draft.body)
+    form = _form(of_copy, of_origin)
+    accepted = _accepted(post.operation, form, min(of_copy, of_origin))
+    return TrueCopy(
+        copy=place,
+        origin=(origin.site, world.path(origin)),
+        operation=post.operation,
+        kind=accepted[0],
+        accepted=accepted,
+        form=form,
+        share_of_copy=of_copy,
+        share_of_origin=of_origin,
+        passages=passages,
+        aligned=tuple(p for p in post.draft.aligned() if p.origin == origin.slug),
+        appears_at=post.appears_at,
+    )
+
+
+def _form(of_copy: float, of_origin: float) -> PartialForm | None:
+    if of_copy < _WHOLE:
+        return PartialForm.CONTAINS if of_origin >= _WHOLE else PartialForm.SPLICE
+    return PartialForm.EXCERPT if of_origin < _WHOLE else None
+
+
+def _accepted(
+    operation: Operation, form: PartialForm | None, least_share: float
+) -> tuple[MatchKind, ...]:
+    if form is None:
+        return _KINDS.get(operation, _SAME)
+    if least_share >= _NEARLY_WHOLE:
+        return (MatchKind.PARTIAL, MatchKind.NEAR_DUPLICATE)
+    return (MatchKind.PARTIAL,)
 
 
 def _changes(place: Place, post: Post, until: float) -> list[TrueChange]:
