@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pipeline.changes.align import align
 from pipeline.changes.blocks import blocks_of
+from pipeline.changes.moves import find_moves
+from pipeline.changes.slide import slide
 from pipeline.changes.values import ChangedSpan, Diff, worst
 from pipeline.model import Severity
 
@@ -14,7 +16,7 @@ def diff(a: str, b: str, language: str | None = None) -> Diff:  # noqa: ARG001 -
     *language* is the language of the texts (``zh``, ``en`` …); ``None`` lets it be told from
     their signs.
     """
-    marks = align(a, b)
+    moved, marks = find_moves(a, b, slide(a, b, align(a, b)))
     changes = tuple(
         ChangedSpan(
             a_start=mark.a_start,
@@ -26,7 +28,8 @@ def diff(a: str, b: str, language: str | None = None) -> Diff:  # noqa: ARG001 -
         for mark in marks
     )
     return Diff(
-        blocks=blocks_of(a, b, marks),
+        blocks=blocks_of(a, b, marks, moved),
         changes=changes,
+        moved=moved,
         severity=worst(*(change.severity for change in changes)),
     )

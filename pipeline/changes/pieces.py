@@ -28,15 +28,16 @@ _NO_SPACES = (
 CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿萬億壹贰叁肆伍陆柒捌玖拾佰仟"
 #: Stand-ins begin here: planes in which no character is assigned, then those of private use.
 _FIRST_STAND_IN = 0x40000
+_STAND_INS_FROM = chr(_FIRST_STAND_IN)
 #: Joins two emoji into one.
 _JOINER = "\u200d"
 
 
-def _combining() -> str:
-    """The inside of a class of all marks that belong to the character before them."""
-    last = 0x1F400  # the marks above are variation selectors, added by hand
-    marks = [c for c in map(chr, range(0x300, last)) if unicodedata.category(c)[0] == "M"]
-    return "".join(marks) + "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef" + _JOINER
+def _combining() -> frozenset[str]:
+    """All marks that belong to the character before them, skin tones and the joiner included."""
+    marks = {c for c in map(chr, range(0x300, 0x1F000)) if unicodedata.category(c)[0] == "M"}
+    marks.update(map(chr, (*range(0x1F3FB, 0x1F400), *range(0xE0100, 0xE01F0))), _JOINER)
+    return frozenset(marks)
 
 
 def _no_spaces() -> str:
@@ -53,26 +54,24 @@ def _no_spaces() -> str:
     return "".join(parts)
 
 
-_MARKS = _combining()
+_COMBINING = _combining()
+_MARKS = "".join(sorted(_COMBINING))
 _LETTER = f"[^\\W{_no_spaces()}{CHINESE_DIGITS}]"
-_LETTER_OR_MARK = f"(?:{_LETTER}|[{_MARKS}])"
-#: Where a piece of more than one character may begin, and how far it may reach.
-_RUN = re.compile(rf"[^\W{_no_spaces()}](?:[^\W{_no_spaces()}]|[.,．'’%％‰{_MARKS}])+")
-_PIECE = re.compile(
+_WORD = (
     # 1.5亿, 12%, 3,000, 12km, 5G: a number with what is grown onto it
-    rf"\d+(?:[.,．]\d+)*(?:[%％‰]|[{CHINESE_DIGITS}]+|{_LETTER_OR_MARK}+)?"
+    rf"\d+(?:[.,．]\d+)*(?:[%％‰]|[{CHINESE_DIGITS}]+|{_LETTER}+)?"
     # Reuters, don't, iPhone12: a word of a script with spaces, apostrophes inside
-    rf"|{_LETTER}{_LETTER_OR_MARK}*(?:['’]{_LETTER}{_LETTER_OR_MARK}*)*"
+    rf"|{_LETTER}+(?:['’]{_LETTER}+)*"
     # 二十一: a Chinese number of two signs and more
     rf"|[{CHINESE_DIGITS}]{{2,}}"
-    # any other sign with its marks
-    rf"|[^\n][{_MARKS}]*"
 )
-#: Needs the slow way: marks after signs that begin no run, flags, what looks like a stand-in.
-_RARE = re.compile(rf"[{_MARKS}\U0001f1e6-\U0001f1ff\U00040000-\U0010ffff]")
-_RARE_PIECE = re.compile(
+#: Pieces longer than one sign, in a text without combining marks.
+_PIECE = re.compile(_WORD)
+#: All pieces of any text: with marks, joined emoji, flags, and what looks like a stand-in.
+_ANY_PIECE = re.compile(
     rf"[\U0001f1e6-\U0001f1ff]{{2}}"
-    rf"|(?:(?<!{_JOINER}){_PIECE.pattern})(?:(?<={_JOINER})[^\n][{_MARKS}]*)*"
+    rf"|(?:(?<!{_JOINER})(?:{_WORD.replace(_LETTER, f'(?:{_LETTER}|[{_MARKS}])')}|[^\n]))"
+    rf"(?:[{_MARKS}]|(?<={_JOINER})[^\n])*"
 )
 
 
@@ -101,7 +100,7 @@ def encode(text: str, stand_ins: dict[str, str]) -> Encoded:
     def stand_in(piece: re.Match[str]) -> str:
         nonlocal ahead
         word = piece[0]
-        if len(word) == 1 and word < "\U00040000":
+        if len(word) == 1 and word < _STAND_INS_FROM:
             return word
         start = piece.start()
         if len(word) > 1:
@@ -117,18 +116,58 @@ def encode(text: str, stand_ins: dict[str, str]) -> Encoded:
 
 
 def _pieces(text: str, stand_in: Callable[[re.Match[str]], str]) -> str:
-    if _RARE.search(text):
-        return _RARE_PIECE.sub(stand_in, text)
-    return _PIECE.sub(stand_in, text)
+    if text.isascii() or not _is_rare(text):
+        return _PIECE.sub(stand_in, text)
+    return _ANY_PIECE.sub(stand_in, text)
 
 
-def piece_bounds(text: str, at: int) -> tuple[int, int]:
-    """Start and end of the piece that *at* lies strictly inside; ``(at, at)`` between pieces."""
-    if not 0 < at < len(text):
-        return at, at
-    for run in _RARE_PIECE.finditer(text, max(0, at - 64), min(len(text), at + 64)):
-        if run.start() < at < run.end():
-            return run.start(), run.end()
-        if run.start() >= at:
-            break
+def _is_rare(text: str) -> bool:
+    """Whether *text* has combining marks, flags, or what could be taken for a stand-in."""
+    signs = set(text)
+    return max(signs, default="") >= "\U0001f000" or not signs.isdisjoint(_COMBINING)
+
+
+#: Letters in a row that reach further than this to one side are no word (base64, say).
+_REACH = 64
+#: Signs that join nothing: Han that are no digits, white space, most punctuation.
+_ALONE = frozenset(map(chr, (*range(0x3000, 0xA000), *b' \n\t()[]{}<>:;!?-_/*#`|"\\'))) - frozenset(
+    CHINESE_DIGITS
+)
+
+
+def is_inside(text: str, at: int) -> bool:
+    """Whether *at* lies strictly inside a piece of *text*; ends of the text do not."""
+    if not 0 < at < len(text) or (after := text[at]) in _ALONE:
+        return False
+    before = text[at - 1]
+    if after < "\u0080" and before in _ALONE:
+        return False
+    start, end = _bounds(text, at)
+    return start < at < end
+
+
+def piece_start(text: str, at: int) -> int:
+    """Start of the piece that *at* lies strictly inside; *at* itself between two pieces."""
+    return _bounds(text, at)[0] if is_inside(text, at) else at
+
+
+def piece_end(text: str, at: int) -> int:
+    """End of the piece that *at* lies strictly inside; *at* itself between two pieces."""
+    return _bounds(text, at)[1] if is_inside(text, at) else at
+
+
+def _bounds(text: str, at: int) -> tuple[int, int]:
+    """Start and end of the piece around *at*, ``(at, at)`` between two and in endless ones."""
+    start = at - 1
+    first = max(0, at - _REACH)
+    while start > first and text[start] not in _ALONE:
+        start -= 1
+    stop = min(len(text), at + _REACH)
+    pieces = _PIECE if text[start : at + 1].isascii() else _ANY_PIECE
+    for piece in pieces.finditer(text, start, stop):
+        if piece.end() > at:
+            is_endless = (piece.start() == first > 0) or piece.end() == stop < len(text)
+            if piece.start() >= at or is_endless:
+                break
+            return piece.start(), piece.end()
     return at, at
