@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,22 +13,37 @@ from cli.common import json_option, opened, print_json, print_table
 from pipeline.errors import BadInput
 
 if TYPE_CHECKING:
-    from config.checking import Finding
+    from config.checking import Checker, Finding
 
 #: A text file larger than this is no article.
 MAX_BYTES = 20_000_000
 
 
 @click.command("check")
-@click.argument("file")
+@click.argument("file", required=False)
+@click.option("--batch", is_flag=True, help='Read {"id", "text"} lines, write one answer each.')
+@click.option("--limit", default=50, show_default=True, help="Articles at most.")
 @json_option
-def COMMAND(file: str, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
-    """Show which stored articles share text with FILE (- for standard input)."""
+def COMMAND(file: str | None, batch: bool, limit: int, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
+    """Show which stored articles share text with FILE (- for standard input), best first.
+
+    With --batch, JSON lines {"id", "text"} are read from standard input and each is answered by
+    {"id", "matches": [{"id", "kind", "probability", …}]}, where the id of an imported article is
+    the one it was imported with. A line that cannot be read gets {"id", "error"}.
+    """
     from config.checking import Checker  # noqa: PLC0415 - numpy and the detector are slow to load
 
-    text = read_text(file)
+    if (file is None) is not batch:
+        raise click.UsageError("Give a text file (or - for standard input), or --batch.")
+    text = "" if file is None else read_text(file)
     with opened() as app:
-        findings = Checker(app).check(text)
+        checker = Checker(app)
+        if batch:
+            for line in sys.stdin.buffer:
+                if line.strip():
+                    click.echo(json.dumps(_answer(checker, line, limit)))
+            return
+        findings = checker.check(text, limit=limit)
     if as_json:
         print_json({"matches": [_plain(finding) for finding in findings]})
         return
@@ -42,6 +58,32 @@ def COMMAND(file: str, as_json: bool) -> None:  # noqa: N802 - the name commands
         ],
         none="No stored article shares text with it.",
     )  # fmt: skip
+
+
+def _answer(checker: Checker, line: bytes, limit: int) -> dict[str, object]:
+    """The answer to one line of a batch; a bad line gets ``error``."""
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        return {"id": None, "error": f"no JSON: {error}"}
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        known = asked.get("id") if isinstance(asked, dict) else None
+        return {"id": known, "error": 'a line is an object {"id", "text"} with a text'}
+    found = checker.check(asked["text"], limit=limit)
+    return {"id": asked.get("id"), "matches": [_short(finding) for finding in found]}
+
+
+def _short(finding: Finding) -> dict[str, object]:
+    comparison = finding.comparison
+    return {
+        "id": finding.name,
+        "article": finding.article.id,
+        "kind": comparison.kind.value,
+        "form": comparison.form.value if comparison.form else None,
+        "probability": round(comparison.probability, 4),
+        "coverage_text": round(comparison.coverage_a, 4),
+        "coverage_article": round(comparison.coverage_b, 4),
+    }
 
 
 def read_text(name: str) -> str:

@@ -25,9 +25,11 @@ def show_status(app: App, *, as_json: bool) -> None:
         print_json(values)
         return
     rows = []
-    for name, value in values.items():
-        text = ", ".join(f"{k} {v}" for k, v in value.items() if v) or "0"
-        rows.append((name, text if isinstance(value, dict) else value))
+    for name, found in values.items():
+        value = found
+        if isinstance(found, dict):
+            value = ", ".join(f"{k} {v}" for k, v in found.items() if v) or 0
+        rows.append((name, value))
     print_table(("what", "how many"), rows, none="Nothing is stored yet.")
 
 

@@ -15,9 +15,13 @@ from storage.queries.articles import ArticleLine, find_article
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A stored article that shares text with the one asked about; it is side *b*."""
+    """A stored article that shares text with the one asked about; it is side *b*.
+
+    ``name`` is what the article was called where it was imported from, else its address.
+    """
 
     article: ArticleLine
+    name: str
     version: int
     comparison: Comparison
 
@@ -52,8 +56,8 @@ class Checker:
     def _finding(self, article_id: int, version_id: int, comparison: Comparison) -> Finding:
         with self.app.database.reading() as session:
             line = find_article(session, str(article_id))
-        number = self.app.history.version_number(version_id)
-        return Finding(article=line, version=number, comparison=comparison)
+        number, name = self.app.history.version_name(version_id)
+        return Finding(article=line, name=name or line.url, version=number, comparison=comparison)
 
 
 def _fit(comparison: Comparison) -> float:

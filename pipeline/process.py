@@ -39,7 +39,7 @@ GONE_REASONS = ("soft-404", "redirect-home")
 NEVER_SEEN = timedelta(days=7)
 #: Candidates asked for, and how many versions of one article are verified: enough to name the
 #: version a copy was made from, without an often edited article crowding out the others.
-CANDIDATES = 120
+CANDIDATES = 50
 VERSIONS_OF_ONE = 3
 #: Verdicts worth a row: copies, and what explains a likeness that is none.
 KEPT = frozenset(kind for kind in MatchKind if kind.is_copy) | {MatchKind.COMMON_SOURCE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from urllib.parse import unquote
 from uuid import uuid4
 
 from sqlalchemy import func, select
@@ -46,6 +47,8 @@ from storage.values import (
 )
 from storage.witness import hosts_by_name, make_witness
 
+#: Header under which an imported article's capture carries the name it had where it came from.
+EXTERNAL_ID = "Repostwatch-External-Id"
 #: Outcomes of a snapshot that saw the article standing, or saw it gone. All others tell nothing.
 SEEN = ("version", "unchanged", "revisit")
 GONE_OUTCOMES = ("gone", *GONE_REASONS)
@@ -150,10 +153,12 @@ class History:
                 session.add(row)
             return str(row.value["id"])
 
-    def version_number(self, version_id: int) -> int:
-        """A version's number within its article."""
+    def version_name(self, version_id: int) -> tuple[int, str | None]:
+        """A version's number within its article, and the name the article was imported under."""
         with self.database.reading() as session:
-            return session.get_one(VersionRow, version_id).number
+            version = session.get_one(VersionRow, version_id)
+            name = session.get_one(ArticleRow, version.article_id).external_id
+        return version.number, None if name is None else unquote(name)
 
     def article_count(self) -> int:
         """How many articles there are."""
@@ -325,6 +330,7 @@ def _article_for(session: Session, new: NewVersion) -> ArticleRow:
         last_seen_at=at,
         last_changed_at=at,
         state="live",
+        external_id=next((v for k, v in new.snapshot.headers if k == EXTERNAL_ID), None),
     )
     session.add(row)
     session.flush()

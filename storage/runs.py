@@ -176,7 +176,12 @@ class Runs:
             return {row.host: row.run_id for row in rows}
 
     def recent(
-        self, *, site: str | None = None, outcome: RunOutcome | None = None, limit: int = 50
+        self,
+        *,
+        site: str | None = None,
+        outcome: RunOutcome | None = None,
+        limit: int = 50,
+        offset: int = 0,
     ) -> list[Run]:
         """The latest runs first."""
         statement = select(RunRow, SiteRow.name).join(SiteRow).order_by(RunRow.id.desc())
@@ -185,7 +190,20 @@ class Runs:
         if outcome is not None:
             statement = statement.where(RunRow.outcome == outcome.value)
         with self.database.reading() as session:
-            return [_to_run(row, name) for row, name in session.execute(statement.limit(limit))]
+            return [
+                _to_run(row, name)
+                for row, name in session.execute(statement.limit(limit).offset(offset))
+            ]
+
+    def count(self, *, site: str | None = None, outcome: RunOutcome | None = None) -> int:
+        """How many runs ``recent`` can show."""
+        statement = select(func.count()).select_from(RunRow).join(SiteRow)
+        if site is not None:
+            statement = statement.where(SiteRow.name == site)
+        if outcome is not None:
+            statement = statement.where(RunRow.outcome == outcome.value)
+        with self.database.reading() as session:
+            return session.scalar(statement) or 0
 
     def get(self, run_id: int) -> Run:
         """One run of the ledger."""

@@ -17,6 +17,7 @@ from pipeline.errors import Quarantine
 from pipeline.model import Extraction, Rules
 from pipeline.reading.learned_rules import SiteRules
 from pipeline.reading.read import read_page
+from pipeline.reading.record import RECORD_TYPE, read_record
 
 #: Seconds a page may take before its worker is ended. Real pages take well under a second.
 TIME_CAP_SECONDS = 20.0
@@ -61,14 +62,17 @@ class ReadingPool:
     def read(self, pages: Iterable[PageToRead]) -> Iterator[Extraction | Quarantine]:
         """Read all *pages* side by side; give the results in their order."""
         futures = [
-            self._pool.schedule(_read, args=(page,), timeout=TIME_CAP_SECONDS) for page in pages
+            self._pool.schedule(read_one, args=(page,), timeout=TIME_CAP_SECONDS) for page in pages
         ]
         for future in futures:
             yield _result(future)
 
 
-def _read(page: PageToRead) -> Extraction | Quarantine:
+def read_one(page: PageToRead) -> Extraction | Quarantine:
+    """Read one page in this process; whatever goes wrong costs this page only."""
     try:
+        if page.content_type == RECORD_TYPE:
+            return read_record(page.body)
         return read_page(
             page.body,
             url=page.url,

@@ -56,25 +56,36 @@ def list_articles(
     *,
     site: str | None = None,
     state: str | None = None,
+    title: str | None = None,
     limit: int = 50,
     offset: int = 0,
 ) -> list[ArticleLine]:
-    """Articles, the latest changed first."""
+    """Articles, the latest changed first; *title* is a part of it."""
     statement = _lines().order_by(ArticleRow.last_changed_at.desc(), ArticleRow.id.desc())
     if site is not None:
         statement = statement.where(SiteRow.name == site)
     if state is not None:
         statement = statement.where(ArticleRow.state == state)
+    if title is not None:
+        statement = statement.where(ArticleRow.title.icontains(title, autoescape=True))
     return [_line(row) for row in session.execute(statement.limit(limit).offset(offset))]
 
 
-def count_articles(session: Session, *, site: str | None = None, state: str | None = None) -> int:
+def count_articles(
+    session: Session,
+    *,
+    site: str | None = None,
+    state: str | None = None,
+    title: str | None = None,
+) -> int:
     """How many articles ``list_articles`` can show."""
     statement = select(func.count()).select_from(ArticleRow).join(SiteRow)
     if site is not None:
         statement = statement.where(SiteRow.name == site)
     if state is not None:
         statement = statement.where(ArticleRow.state == state)
+    if title is not None:
+        statement = statement.where(ArticleRow.title.icontains(title, autoescape=True))
     return session.scalar(statement) or 0
 
 

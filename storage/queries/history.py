@@ -55,8 +55,15 @@ class CheckLine:
     digest: str
 
 
-def versions(session: Session, article: ArticleLine) -> list[VersionLine]:
-    """Versions of an article, oldest first, each with what changed towards it."""
+def versions(
+    session: Session,
+    article: ArticleLine,
+    *,
+    latest_first: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[VersionLine]:
+    """Versions of an article, oldest first unless asked, each with what changed towards it."""
     statement = (
         select(
             VersionRow.id,
@@ -74,7 +81,9 @@ def versions(session: Session, article: ArticleLine) -> list[VersionLine]:
         .join(SnapshotRow, SnapshotRow.id == VersionRow.snapshot_id)
         .join(ChangeRow, ChangeRow.after_id == VersionRow.id, isouter=True)
         .where(VersionRow.article_id == article.id, VersionRow.superseded_at.is_(None))
-        .order_by(VersionRow.number)
+        .order_by(VersionRow.number.desc() if latest_first else VersionRow.number)
+        .limit(limit)
+        .offset(offset)
     )
     return [_version_line(row) for row in session.execute(statement).mappings()]
 

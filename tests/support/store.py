@@ -12,8 +12,7 @@ from config.settings import Settings
 from pipeline.errors import Quarantine
 from pipeline.model import Capture, Extraction, FoundAddress, Role, Site
 from pipeline.process import Outcome
-from pipeline.reading.pool import PageToRead
-from pipeline.reading.read import read_page
+from pipeline.reading.pool import PageToRead, read_one
 
 START = datetime(2026, 5, 1, 8, tzinfo=UTC)
 
@@ -45,18 +44,7 @@ class DirectPool:
     def read(self, pages: Iterable[PageToRead]) -> Iterator[Extraction | Quarantine]:
         """Read the pages, one after the other."""
         for one in pages:
-            try:
-                yield read_page(
-                    one.body,
-                    url=one.url,
-                    content_type=one.content_type,
-                    fetched_at=one.fetched_at,
-                    status=one.status,
-                    rules=one.rules,
-                    learned=one.learned,
-                )
-            except Quarantine as refused:
-                yield refused
+            yield read_one(one)
 
 
 class Bench:
