@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from enum import StrEnum
 
 from pipeline.copies.align import Alignment, align
 from pipeline.copies.facts import compare_facts
-from pipeline.copies.features import Features, measure
+from pipeline.copies.features import Features, as_row, measure
 from pipeline.copies.passages import coverage, find_passages
 from pipeline.copies.represent import RECIPE, Representation, represent
+from pipeline.copies.trees import load_model
 from pipeline.errors import Incomparable
 from pipeline.model import Comparison, Facts, MatchKind, PartialForm, Passage, Reason
 
@@ -62,15 +62,15 @@ def compare(
         )
     alignment = align(one, other)
     features = measure(one, other, alignment)
-    probability = _probability(features)
+    probability = _probability(features, one, other)
     if probability < MIN_PROBABILITY[mode]:
         return _no_copy(probability, features)
     return _copy(one, other, alignment, features, probability)
 
 
-def _probability(features: Features) -> float:
-    score = 14 * features.more_once + 6 * features.more_cover - 6.0
-    return 1 / (1 + math.exp(-score))
+def _probability(features: Features, a: Representation, b: Representation) -> float:
+    language = "zh" if "zh" in (a.language, b.language) else "en"
+    return load_model().probability(as_row(features), language)
 
 
 def _exact(a: Representation, b: Representation) -> Comparison:
