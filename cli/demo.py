@@ -37,7 +37,7 @@ def start_demo(settings: Settings, world_port: int | None = None) -> None:
     # imported here: the texts of the world and APScheduler would slow the other commands
     from demo.server import BASE_PORT, HOST, ports_from  # noqa: PLC0415
     from demo.sites import demo_sites  # noqa: PLC0415
-    from scheduler.tree import check_port  # noqa: PLC0415
+    from scheduler.tree import Companion, check_port  # noqa: PLC0415
 
     demo = demo_settings(settings)
     first_port = world_port or BASE_PORT
@@ -53,7 +53,12 @@ def start_demo(settings: Settings, world_port: int | None = None) -> None:
             app.sites.save(dataclasses.replace(site, is_paused=is_paused))
     finally:
         app.close()
-    world = ("the demo world", ["demo", "serve", epoch.isoformat(), str(first_port)])
+    world = Companion(
+        name="the demo world",
+        arguments=("demo", "serve", epoch.isoformat(), str(first_port)),
+        host=HOST,
+        port=max(ports.values()),
+    )
     start_tree(demo, with_web=True, is_demo=True, companions=[world])
 
 

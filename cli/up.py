@@ -6,11 +6,15 @@ import dataclasses
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.common import set_up_logging
 from config.settings import Settings
+
+if TYPE_CHECKING:
+    from scheduler.tree import Companion
 
 
 def settings_with(host: str | None, port: int | None) -> Settings:
@@ -42,7 +46,7 @@ def start_tree(
     *,
     with_web: bool,
     is_demo: bool = False,
-    companions: Sequence[tuple[str, list[str]]] = (),
+    companions: Sequence[Companion] = (),
 ) -> None:
     """Run the process tree until it is stopped; *companions* are further commands of ours to run.
 
@@ -51,11 +55,14 @@ def start_tree(
         RetryLater: the database did not answer for a minute.
     """
     # imported here: the other commands need neither APScheduler nor the crawler
-    from scheduler.tree import Tree  # noqa: PLC0415
+    from scheduler.tree import Tree, children_of  # noqa: PLC0415
 
-    announce = _announce if with_web else _announce_without_pages
     Tree(
-        settings, with_web=with_web, is_demo=is_demo, companions=companions, announce=announce
+        settings,
+        children=children_of(settings, with_web=with_web, is_demo=is_demo, companions=companions),
+        announce=_announce if with_web else _announce_without_pages,
+        with_web=with_web,
+        waits_for=[(one.host, one.port) for one in companions],
     ).run()
 
 

@@ -12,7 +12,7 @@ import queue
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -184,10 +184,13 @@ class Scheduler:
         """Take up a site: its first run, or what was missed since it was last served."""
         last = self.app.runs.last_planned(site.name)
         if last is None:
-            if site.schedule.every_seconds is not None:
-                # someone who adds a site wants to see it read, not to wait an interval
-                jobs.enter(self.app, self.crawls, site, planned_at=now, now=now)
-            return now
+            every = site.schedule.every_seconds
+            if every is None:
+                return now
+            # someone who adds a site wants to see it read, not to wait an interval; what follows
+            # is an interval later or more
+            jobs.enter(self.app, self.crawls, site, planned_at=now, now=now)
+            return now + timedelta(seconds=every)
         if since is None:
             return max(last, now)
         return jobs.enter_due(

@@ -15,7 +15,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from http.client import HTTPConnection, HTTPException
 
 from config.bootstrap import App, build
@@ -32,6 +32,19 @@ STOP_SECONDS = 8.0
 _LOOK_SECONDS = 0.2
 #: A page that has not answered after this long is worth a word in the log.
 _SLOW_START_SECONDS = 60.0
+#: Crawling does not wait longer than this for a companion.
+_COMPANION_SECONDS = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Companion:
+    """A further command of ours to run as long as the tree does."""
+
+    name: str
+    arguments: tuple[str, ...]
+    #: Crawling begins once something answers there (or does not within half a minute).
+    host: str
+    port: int
 
 
 class Tree:
@@ -41,24 +54,21 @@ class Tree:
         self,
         settings: Settings,
         *,
-        with_web: bool,
-        is_demo: bool,
+        children: Sequence[Child],
         announce: Callable[[Settings], None],
-        companions: Sequence[tuple[str, list[str]]] = (),
+        with_web: bool = True,
         start_crawl: StartCrawl | None = None,
+        waits_for: Sequence[tuple[str, int]] = (),
     ) -> None:
         self.settings = settings
-        self.with_web = with_web
+        self.children = list(children)
         self.announce = announce
+        self.with_web = with_web
         self.start_crawl = start_crawl or crawl_starter(settings)
+        self.waits_for = list(waits_for)
         # a plain number: an Event's lock could be held by the very code a signal interrupts
         self._asked = 0
         self._is_over = False
-        environ = environ_of(settings)
-        commands = [*companions, ("the processing worker", ["process", "--follow"])]
-        if with_web:
-            commands.append(("the web pages", ["web", "--demo"] if is_demo else ["web"]))
-        self.children = [Child(name, _CLI, command, environ) for name, command in commands]
 
     def run(self) -> None:
         """Work until SIGTERM or Ctrl-C; a second one ends all at once.
@@ -74,14 +84,12 @@ class Tree:
                 what="the web pages",
                 option="--port, or REPOSTWATCH_WEB_PORT",
             )
+        app = build(self.settings, wait_seconds=60)
         before = {n: signal.signal(n, self._ask_to_stop) for n in (signal.SIGTERM, signal.SIGINT)}
         try:
-            app = build(self.settings, wait_seconds=60)
-            try:
-                self._run(app)
-            finally:
-                app.close()
+            self._run(app)
         finally:
+            app.close()
             for number, handler in before.items():
                 signal.signal(number, handler)
 
@@ -117,6 +125,11 @@ class Tree:
 
     def _schedule(self, app: App) -> None:
         """Run the scheduler; should a mistake of ours end it, start it anew after a pause."""
+        give_up_at = time.monotonic() + _COMPANION_SECONDS
+        while time.monotonic() < give_up_at and not self._should_stop():
+            if all(answers(host, port) for host, port in self.waits_for):
+                break
+            time.sleep(_LOOK_SECONDS)
         pause = FIRST_PAUSE
         while not self._should_stop():
             try:
@@ -138,7 +151,17 @@ class Tree:
             os._exit(130 if number == signal.SIGINT else 143)
 
 
-_CLI = "cli.main:main"
+def children_of(
+    settings: Settings, *, with_web: bool, is_demo: bool, companions: Sequence[Companion] = ()
+) -> list[Child]:
+    """The long-lived children of ``up``."""
+    environ = environ_of(settings)
+    commands = [(one.name, list(one.arguments)) for one in companions]
+    commands.append(("the processing worker", ["process", "--follow"]))
+    if with_web:
+        web = ["web", "--in-tree", *(["--demo"] if is_demo else [])]
+        commands.append(("the web pages", web))
+    return [Child(name, "cli.main:main", command, environ) for name, command in commands]
 
 
 def crawl_starter(settings: Settings) -> StartCrawl:
@@ -174,6 +197,15 @@ def check_port(host: str, port: int, *, what: str, option: str) -> None:
                 "Is Repostwatch running already? Stop what uses the port, or choose another: "
                 f"{option}."
             ) from error
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether something listens there."""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def is_healthy(settings: Settings) -> bool:
