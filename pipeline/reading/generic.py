@@ -14,9 +14,13 @@ from importlib.metadata import version
 
 import trafilatura
 
-from pipeline.reading.body import Body
+from pipeline.errors import Quarantine
+from pipeline.reading.body import Body, find_body
 from pipeline.reading.box import weight
-from pipeline.reading.tree import Line
+from pipeline.reading.meta import read_meta
+from pipeline.reading.page import Page
+from pipeline.reading.titles import find_title
+from pipeline.reading.tree import Line, lines_of, parse
 
 #: Names the reader and the library it stands on; extractions of two recipes are never compared.
 RECIPE = f"read/1+trafilatura/{version('trafilatura')}"
@@ -38,6 +42,22 @@ def language_of(text: str) -> str | None:
     if len(other) > 0.1 * letters:
         return "ko" if other and other[len(other) // 2] >= "\uac00" else "ja"
     return "zh" if han > 0.4 * letters else None
+
+
+def take_apart(html: str, url: str, suffixes: Sequence[str] = ()) -> Page:
+    """Parse a page and find its title and body, knowing nothing about its site.
+
+    Raises:
+        Quarantine: ``empty`` when there is no element in it.
+    """
+    root = parse(html)
+    if root is None:
+        raise Quarantine("empty", "the page has no content at all")
+    meta = read_meta(root, url)
+    lines = lines_of(root)
+    title = find_title(lines, meta, url, suffixes)
+    body = second_opinion(html, url, lines, find_body(lines, title.line))
+    return Page(url=url, root=root, meta=meta, lines=lines, title=title, body=body)
 
 
 def second_opinion(html: str, url: str, lines: Sequence[Line], body: Body) -> Body:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from pipeline.model import AttributionLine
 from pipeline.reading.attribution import Claims, read_line
@@ -16,6 +17,10 @@ from pipeline.reading.tree import Line
 _BRACKET_END = re.compile(r"\s*[（(\[【〔][^（）()\[\]【】〔〕]{2,120}[)）\]】〕]\s*[。.]?$")
 _BRACKET_START = re.compile(r"^[（(\[【〔][^（）()\[\]【】〔〕]{2,120}[)）\]】〕]\s*")
 #: Only the ends of the body are looked through line by line; a claim in mid-text needs its label.
+_ORIGINAL = re.compile(
+    r"原文(?:链接|連結|地址|网址|出处)?\s{0,2}[:：]|(?:转载|轉載|转|摘|源|来)自\s{0,2}[:：]|"
+    r"出处\s{0,2}[:：]"
+)
 _BYLINE_CLASS = re.compile(r"author|byline|writer", re.IGNORECASE)
 
 
@@ -75,6 +80,7 @@ def read_provenance(page: Page) -> Provenance:
     for line in page.tail():
         if len(line.text) <= 300 and not _is_list_line(line):
             found.take(read_line(line.text), "visible line")
+    _linked_original([*page.head(), *page.body.lines, *page.tail()], found, page.url)
     _take_meta(page, found)
     return Provenance(
         text=text,
@@ -92,6 +98,33 @@ def read_provenance(page: Page) -> Provenance:
 
 def _is_list_line(line: Line) -> bool:
     return line.link_share > 0.8 and len(line.text) > 12
+
+
+def _linked_original(lines: Sequence[Line], found: _Collected, url: str) -> None:
+    """The address behind a claim whose text is a link: 转载自：<a href=…>."""
+    if "original_url" in found.values:
+        return
+    for line in lines:
+        if len(line.text) > 160 or line.link_chars == 0:
+            continue
+        claims = read_line(line.text)
+        if claims.inner_source is None and _ORIGINAL.search(line.text) is None:
+            continue
+        address = _outside_link(line, url)
+        if address:
+            found.values["original_url"] = address
+            found.evidence["original_url"] = "link"
+            return
+
+
+def _outside_link(line: Line, url: str) -> str | None:
+    own = (urlsplit(url).hostname or "").removeprefix("www.")
+    for link in line.node.iter("a"):
+        href = (link.get("href") or "").strip()
+        host = (urlsplit(href).hostname or "").removeprefix("www.") if "://" in href else ""
+        if host and host != own:
+            return href
+    return None
 
 
 def _split_body(

@@ -1,0 +1,93 @@
+"""One page fetched at once, for a person at the command line; crawls go through Scrapy."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from crawler.guard import is_public_address
+from pipeline.errors import BadInput, RetryLater
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MAX_REDIRECTS = 5
+_TIMEOUT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchedPage:
+    """What one request got, redirects followed."""
+
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+
+
+def fetch_page(
+    url: str, *, user_agent: str, is_local: bool = False, max_bytes: int = 10_000_000
+) -> FetchedPage:
+    """Fetch one http or https address; at most *max_bytes* of its body are read.
+
+    Each redirect is checked like the first address, and the connection is made to the very IP
+    address that was checked, so that a name cannot change its meaning in between.
+
+    Raises:
+        BadInput: the address is no web address, or names a private one without *is_local*.
+        RetryLater: the server does not answer.
+    """
+    for _ in range(_MAX_REDIRECTS + 1):
+        page, location = _request(url, user_agent, is_local, max_bytes)
+        if location is None:
+            return page
+        url = urljoin(url, location)
+    raise BadInput(f"{url} redirects more than {_MAX_REDIRECTS} times. Give the final address.")
+
+
+def _request(
+    url: str, user_agent: str, is_local: bool, max_bytes: int
+) -> tuple[FetchedPage, str | None]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadInput(f"{url!r} is no web address. Give one that starts with http:// or https://.")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        connection = _connect(parts.scheme, parts.hostname, port, is_local)
+        headers = {"User-Agent": user_agent, "Accept": "text/html,*/*;q=0.5"}
+        connection.request("GET", path.encode("ascii", "ignore").decode(), headers=headers)
+        response = connection.getresponse()
+        body = response.read(max_bytes)
+        connection.close()
+    except (OSError, http.client.HTTPException) as error:
+        raise RetryLater(f"{url} does not answer: {error}. Try again later.") from error
+    page = FetchedPage(
+        url=url,
+        status=response.status,
+        content_type=response.getheader("Content-Type") or "",
+        body=body,
+    )
+    return page, response.getheader("Location") if response.status in _REDIRECTS else None
+
+
+def _connect(scheme: str, host: str, port: int, is_local: bool) -> http.client.HTTPConnection:
+    name = host.encode("idna").decode("ascii") if not host.isascii() else host
+    address = _checked_address(name, port, is_local)
+    connection = http.client.HTTPConnection(name, port, timeout=_TIMEOUT_SECONDS)
+    sock = socket.create_connection((address, port), timeout=_TIMEOUT_SECONDS)
+    if scheme == "https":
+        sock = ssl.create_default_context().wrap_socket(sock, server_hostname=name)
+    connection.sock = sock
+    return connection
+
+
+def _checked_address(host: str, port: int, is_local: bool) -> str:
+    found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    allowed = sorted(address for address in found if is_local or is_public_address(address))
+    if not allowed or len(allowed) < len(found):
+        raise BadInput(
+            f"{host} is an address of a private network. Add --local if you mean to read it."
+        )
+    return allowed[0]
