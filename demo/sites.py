@@ -21,6 +21,7 @@ def _site(outlet: Outlet, url: str) -> Site:
         name=outlet.name,
         url=f"{url}/",
         kind=outlet.kind,
+        known_as=(outlet.title,),
         feeds=(url + outlet.feed_path,) if outlet.feed_path else (),
         sitemaps=(url + outlet.sitemap_path,) if outlet.sitemap_path else (),
         list_pages=(f"{url}/",) if outlet.list_path else (),
