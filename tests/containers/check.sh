@@ -6,8 +6,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-engine=${ENGINE:-$(command -v docker || command -v podman || true)}
-[[ -n $engine ]] || { echo "containers: install docker or podman first" >&2; exit 1; }
+engine=${ENGINE:-}
+for name in docker podman; do
+    # asked, not only found: a client may be there without the service it needs
+    [[ -n $engine ]] || ! "$name" info >/dev/null 2>&1 || engine=$name
+done
+[[ -n $engine ]] || { echo "containers: install docker or podman, and start it" >&2; exit 1; }
 case ${engine##*/} in podman) default="podman-compose" ;; *) default="$engine compose" ;; esac
 read -r -a compose <<<"${COMPOSE:-$default}"
 read -r -a build_flags <<<"${BUILD_FLAGS:-}"
@@ -47,6 +51,13 @@ say "it answers after $SECONDS s"
 if "$engine" exec "$(app)" touch /app/x 2>/dev/null; then say "its program can be written to"; exit 1; fi
 "$engine" exec "$(app)" python -c \
     "import urllib.request as r; r.urlopen('http://127.0.0.1:8765/healthz', timeout=5)"
+
+say "crawling and processing the demo world inside it"
+"$engine" exec -d "$(app)" repostwatch demo --port 8766
+until "$engine" exec "$(app)" repostwatch demo status --json 2>/dev/null | grep -q '"versions": [1-9]'; do
+    ((SECONDS < 240)) || { say "no version of the demo world is stored"; exit 1; }
+    sleep 2
+done
 
 say "killing it and starting it again on the same volumes"
 "$engine" exec "$(app)" sh -c 'echo kept > /data/kept'
