@@ -104,6 +104,18 @@ class LeaseRow(Base):
     until: Mapped[datetime]
 
 
+class LearnedRulesRow(Base):
+    """What was learned from a site's pages, for snapshots fetched from a moment on."""
+
+    __tablename__ = "learned_rules"
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    valid_from: Mapped[datetime]
+    made_at: Mapped[datetime]
+    #: ``pipeline.reading.learned_rules.SiteRules`` as JSON.
+    rules: Mapped[dict[str, Any]]
+
+
 class ArticleRow(Base):
     """What lives at one canonical address through time."""
 
@@ -179,6 +191,9 @@ class SnapshotRow(Base):
     detail: Mapped[str | None]
     attempts: Mapped[int]
     retry_at: Mapped[datetime | None]
+    #: A further part of an article cut into pages: the snapshot of its first part, and 2, 3 …
+    part_of_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"), index=True)
+    part_number: Mapped[int | None]
 
 
 class VersionRow(Base):

@@ -75,6 +75,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_article_url_key"), ["url_key"], unique=False)
 
     op.create_table(
+        "learned_rules",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("valid_from", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("made_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_learned_rules_site_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_learned_rules")),
+    )
+    with op.batch_alter_table("learned_rules", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_learned_rules_site_id"), ["site_id"], unique=False)
+
+    op.create_table(
         "run",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -227,11 +240,18 @@ def upgrade() -> None:
         sa.Column("detail", storage.types.PageText(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("retry_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "part_of_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("part_number", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["address_id"], ["address.id"], name=op.f("fk_snapshot_address_id")
         ),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_snapshot_article_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["part_of_id"], ["snapshot.id"], name=op.f("fk_snapshot_part_of_id")
         ),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_snapshot_run_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_snapshot_site_id")),
@@ -243,6 +263,7 @@ def upgrade() -> None:
             "ix_snapshot_article_id_fetched_at", ["article_id", "fetched_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_snapshot_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_snapshot_part_of_id"), ["part_of_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_snapshot_run_id"), ["run_id"], unique=False)
         batch_op.create_index("ix_snapshot_state_id", ["state", "id"], unique=False)
 
@@ -399,6 +420,7 @@ def downgrade() -> None:
     with op.batch_alter_table("snapshot", schema=None) as batch_op:
         batch_op.drop_index("ix_snapshot_state_id")
         batch_op.drop_index(batch_op.f("ix_snapshot_run_id"))
+        batch_op.drop_index(batch_op.f("ix_snapshot_part_of_id"))
         batch_op.drop_index(batch_op.f("ix_snapshot_digest"))
         batch_op.drop_index("ix_snapshot_article_id_fetched_at")
         batch_op.drop_index(batch_op.f("ix_snapshot_address_id"))
@@ -426,6 +448,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_run_outcome_id")
 
     op.drop_table("run")
+    with op.batch_alter_table("learned_rules", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_learned_rules_site_id"))
+
+    op.drop_table("learned_rules")
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_url_key"))
         batch_op.drop_index(batch_op.f("ix_article_first_seen_at"))
