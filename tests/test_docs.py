@@ -68,12 +68,15 @@ def test_a_command_is_documented_with_its_options(name: str) -> None:
     assert text.strip(), f"docs/commands.md has no section headed '{name}'"
     lacking = []
     for parameter in COMMANDS[name].params:
+        if isinstance(parameter, click.Option) and parameter.hidden:
+            continue
         if isinstance(parameter, click.Option):
             names = {*parameter.opts, *parameter.secondary_opts}
             lacking += [n for n in names if n.startswith("--") and f"`{n}" not in text]
         else:
-            word = parameter.make_metavar(click.Context(COMMANDS[name])).strip("[].")
-            lacking += [] if word in text else [word]
+            word = (parameter.name or "").upper().replace("_", "-")
+            metavar = parameter.make_metavar(click.Context(COMMANDS[name])).strip("[].")
+            lacking += [] if word in text or metavar in text else [word]
     assert lacking == [], f"docs/commands.md, '{name}', does not mention them"
 
 
