@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 def COMMAND(follow: bool, again: str | None, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """Read the snapshots that wait: extract, gate, version, compare."""
     # imported here: trafilatura and the detector would slow every other command
+    from config.learning import SiteLearning  # noqa: PLC0415
     from config.processing import Processor  # noqa: PLC0415
     from pipeline.reading.pool import ReadingPool  # noqa: PLC0415
 
@@ -43,7 +44,8 @@ def COMMAND(follow: bool, again: str | None, as_json: bool) -> None:  # noqa: N8
         processor = Processor(app)
         with processor.leading(wait=follow), ReadingPool(app.settings.read_workers) as pool:
             if follow:
-                processor.follow(pool, stop.is_set)
+                learning = SiteLearning(app, processor, pool, stop.is_set)
+                processor.follow(pool, stop.is_set, learning.learn_where_due)
                 return
             if again:
                 _again(app, again, processor, pool, stop)

@@ -13,6 +13,7 @@ from storage.bodies import Bodies
 from storage.engine import Database
 from storage.frontier import Frontier
 from storage.history import History
+from storage.learned import Learned
 from storage.reviews import Reviews
 from storage.runs import Leases, Runs
 from storage.sites import Sites
@@ -31,6 +32,7 @@ class App:
     snapshots: Snapshots
     history: History
     reviews: Reviews
+    learned: Learned
     runs: Runs
     leases: Leases
 
@@ -68,6 +70,7 @@ def build(settings: Settings, *, wait_seconds: float = 0.0) -> App:
         snapshots=Snapshots(database),
         history=History(database),
         reviews=Reviews(database),
+        learned=Learned(database),
         runs=Runs(database),
         leases=Leases(database),
     )

@@ -15,7 +15,7 @@ from config.index import StoredIndex
 from pipeline.errors import BadInput, BodyDamaged, BodyMissing, Quarantine, RetryLater
 from pipeline.model import Extraction, Snapshot
 from pipeline.process import Outcome, needs_reading, settle
-from pipeline.reading.pool import PageToRead, ReadingPool
+from pipeline.reading.pool import PageToRead, Pool
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Processor:
             self.app.leases.give_back(LEASE, self.holder)
 
     def drain(
-        self, pool: ReadingPool, should_stop: Callable[[], bool] = lambda: False
+        self, pool: Pool, should_stop: Callable[[], bool] = lambda: False
     ) -> Iterator[tuple[Snapshot, Outcome]]:
         """Process what waits, batch by batch, until nothing does or *should_stop* says so."""
         while not should_stop():
@@ -76,13 +76,16 @@ class Processor:
                     logger.info("snapshot %s of %s: %s", snapshot.id, snapshot.url, outcome.fate)
                     yield snapshot, outcome
 
-    def follow(self, pool: ReadingPool, should_stop: Callable[[], bool]) -> None:
-        """Process what comes until *should_stop* says so."""
+    def follow(
+        self, pool: Pool, should_stop: Callable[[], bool], when_idle: Callable[[], None]
+    ) -> None:
+        """Process what comes until *should_stop* says so; call *when_idle* when nothing waits."""
         while not should_stop():
             try:
                 for _ in self.drain(pool, should_stop):
                     pass
                 self._renew()
+                when_idle()
             except RetryLater as error:
                 logger.warning("processing waits: %s", error)
             time.sleep(IDLE_SECONDS)
@@ -93,7 +96,7 @@ class Processor:
         )
 
     def read(
-        self, batch: Sequence[Snapshot], pool: ReadingPool
+        self, batch: Sequence[Snapshot], pool: Pool
     ) -> Iterator[Extraction | Quarantine | None]:
         pages = {s.id: self._page(s) for s in batch if needs_reading(s)}
         readable = {key: page for key, page in pages.items() if isinstance(page, PageToRead)}
@@ -115,6 +118,7 @@ class Processor:
             fetched_at=snapshot.fetched_at,
             status=snapshot.status,
             rules=site.rules_on(snapshot.fetched_at.date()),
+            learned=self.app.learned.rules_at(site.name, snapshot.fetched_at),
         )
 
     def _settle(

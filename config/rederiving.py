@@ -9,7 +9,7 @@ from config.bootstrap import App
 from config.processing import Processor
 from pipeline.copies.verdict import DETECTOR
 from pipeline.process import find_matches
-from pipeline.reading.pool import ReadingPool
+from pipeline.reading.pool import Pool
 from pipeline.rederive import derive_history
 from storage.rederive import Rederivation
 
@@ -28,7 +28,7 @@ class Step:
 
 
 def rederive_history(
-    app: App, processor: Processor, pool: ReadingPool, should_stop: Callable[[], bool]
+    app: App, processor: Processor, pool: Pool, should_stop: Callable[[], bool]
 ) -> Iterator[Step]:
     """Read every article's snapshots again and put what differs in place.
 
@@ -41,17 +41,22 @@ def rederive_history(
         for article_id in ids:
             if should_stop():
                 return
-            snapshots = [snapshot for snapshot, _ in app.snapshots.of_article(article_id)]
-            readings = processor.read(snapshots, pool)
-            changed += work.replace(
-                article_id, derive_history(zip(snapshots, readings, strict=True))
-            )
+            changed += rederive_article(app, processor, pool, article_id)
             done, count = article_id, count + 1
             work.set_progress(_HISTORY, done)
             yield Step(what="history", done=count, total=total, changed=changed)
     if not should_stop():
         work.take_unread_again()
         work.set_progress(_HISTORY, None)
+
+
+def rederive_article(app: App, processor: Processor, pool: Pool, article_id: int) -> bool:
+    """Read an article's settled snapshots again; return whether its history came out different."""
+    looks = app.snapshots.of_article(article_id)
+    snapshots = [snapshot for snapshot, outcome in looks if outcome is not None]
+    readings = processor.read(snapshots, pool)
+    derived = derive_history(zip(snapshots, readings, strict=True))
+    return Rederivation(app.database).replace(article_id, derived)
 
 
 def rederive_matches(
@@ -66,6 +71,17 @@ def rederive_matches(
         work.forget_comparisons()
         work.set_progress(_MATCHES, 0)
     processor.index.rebuild(detector=DETECTOR)
+    yield from compare_uncompared(app, processor, should_stop)
+    if not should_stop():
+        work.refresh_clusters()
+        work.set_progress(_MATCHES, None)
+
+
+def compare_uncompared(
+    app: App, processor: Processor, should_stop: Callable[[], bool]
+) -> Iterator[Step]:
+    """Compare the versions today's detector has not seen, in order, with those it has."""
+    work = Rederivation(app.database)
     total, done, changed = work.uncompared_count(DETECTOR), 0, 0
     while not should_stop() and (ids := work.uncompared(DETECTOR)):
         for version_id in ids:
@@ -74,9 +90,6 @@ def rederive_matches(
             changed += _compare_anew(app, processor, work, version_id)
             done += 1
             yield Step(what="matches", done=done, total=total, changed=changed)
-    if not should_stop():
-        work.refresh_clusters()
-        work.set_progress(_MATCHES, None)
 
 
 def _compare_anew(app: App, processor: Processor, work: Rederivation, version_id: int) -> int:

@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as OutOfTime
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
-from typing import Self
+from typing import Protocol, Self
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -38,6 +38,13 @@ class PageToRead:
     status: int
     rules: Rules | None = None
     learned: SiteRules | None = None
+
+
+class Pool(Protocol):
+    """Whatever reads pages, in their order."""
+
+    def read(self, pages: Iterable[PageToRead]) -> Iterator[Extraction | Quarantine]:
+        """Read all *pages*."""
 
 
 class ReadingPool:
