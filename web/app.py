@@ -7,6 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 from config.bootstrap import App
 from web import api, errors
+from web.checks import Checks
 from web.guard import Guard
 from web.pages import routers
 from web.render import STATIC, Frame
@@ -39,6 +40,7 @@ def create_app(
     web.state.frame = Frame(is_demo=is_demo)
     web.state.in_tree = in_tree
     web.state.next_run = next_run
+    web.state.checks = Checks(app)
     web.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (api.router, *routers()):
         web.include_router(router)

@@ -9,13 +9,16 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from web.words import LANGUAGES, Language, word
+from pipeline.copies.reasons import reason_text
+from pipeline.model import Reason, Schedule
+from web.words import LANGUAGES, Language, has_word, word
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -68,7 +71,11 @@ def preferred_language(header: str) -> Language:
 
 
 def render(
-    request: Request, template: str, *, status_code: int = 200, **values: object
+    request: Request,
+    template: str,
+    *,
+    status_code: int = 200,
+    **values: Any,  # noqa: ANN401 - whatever the template asks for
 ) -> HTMLResponse:
     """The page *template* makes of *values*, in the reader's language."""
     language = language_of(request)
@@ -158,6 +165,54 @@ class Tools:
             if seconds < size * most:
                 return self.word(f"{way}.{unit}", n=seconds // size)
         return self.word(f"{way}.days", n=seconds // 86400)
+
+    def duration(self, seconds: float) -> str:
+        """A span of time in its largest unit that says it well."""
+        for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+            if seconds >= size and seconds % size == 0:
+                return self.word(f"span.{unit}", n=int(seconds // size))
+        return self.word("span.seconds", n=f"{seconds:g}")
+
+    def schedule(self, schedule: Schedule) -> str:
+        """When a site is crawled, in words."""
+        if schedule.cron is not None:
+            return self.word("schedule.cron", cron=schedule.cron, zone=schedule.timezone)
+        return self.word("schedule.every", span=self.duration(schedule.every_seconds or 0))
+
+    def took(self, start: datetime | None, end: datetime | None) -> str:
+        """How long something took."""
+        if start is None or end is None:
+            return self.word("none")
+        return self.word("span.seconds", n=f"{(end - start).total_seconds():.1f}")
+
+    def counted(self, counts: Mapping[str, int], name: str) -> str:
+        """A counter of a run; a dash where it was not kept."""
+        return f"{counts[name]:,}" if name in counts else self.word("none")
+
+    def outcome(self, outcome: str | None) -> str:
+        """What became of a snapshot."""
+        if outcome is None:
+            return self.word("found.waiting")
+        return self._known(f"found.{outcome}") or self.reason(outcome)
+
+    def reason(self, reason: str | None) -> str:
+        """Why a page was kept out of history; a word we do not know is shown as it is."""
+        return self._known(f"reason.{reason}") or reason or self.word("none")
+
+    def fact(self, kind: str) -> str:
+        """The name of a kind of fact."""
+        return self._known(f"fact-kind.{kind}") or kind
+
+    def field(self, name: str) -> str:
+        """The name of a field of an article."""
+        return self._known(f"field.{name}") or name
+
+    def reason_text(self, reason: Reason) -> str:
+        """A reason of the detector as a sentence."""
+        return reason_text(reason, self.language)
+
+    def _known(self, key: str) -> str:
+        return self.word(key) if has_word(key) else ""
 
     def share(self, value: float) -> str:
         """A share as per cent; what is not quite all or nothing is not rounded to it."""

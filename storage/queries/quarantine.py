@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.errors import NotFound
@@ -62,22 +61,26 @@ def quarantined(
     offset: int = 0,
 ) -> list[QuarantinedLine]:
     """Snapshots kept out of history, the latest first."""
-    statement = _filtered(
-        select(SnapshotRow, SiteRow.name).join(SiteRow, SiteRow.id == SnapshotRow.site_id),
-        site,
-        reason,
-    ).order_by(SnapshotRow.id.desc())
+    statement = (
+        select(SnapshotRow, SiteRow.name)
+        .join(SiteRow, SiteRow.id == SnapshotRow.site_id)
+        .where(*_kept_out(site, reason))
+        .order_by(SnapshotRow.id.desc())
+    )
     rows = session.execute(statement.limit(limit).offset(offset))
     return [_quarantined_line(row, name) for row, name in rows]
 
 
 def count_by_reason(session: Session, *, site: str | None = None) -> dict[str, int]:
     """How many snapshots are kept out of history for each reason, the most frequent first."""
-    statement = select(SnapshotRow.outcome, func.count()).group_by(SnapshotRow.outcome)
-    if site is not None:
-        statement = statement.join(SiteRow, SiteRow.id == SnapshotRow.site_id)
-    rows = session.execute(_filtered(statement, site, None).order_by(func.count().desc()))
-    return {reason or "": count for reason, count in rows}
+    statement = (
+        select(SnapshotRow.outcome, func.count())
+        .join(SiteRow, SiteRow.id == SnapshotRow.site_id)
+        .where(*_kept_out(site, None))
+        .group_by(SnapshotRow.outcome)
+        .order_by(func.count().desc())
+    )
+    return {reason or "": count for reason, count in session.execute(statement).tuples()}
 
 
 def snapshot(session: Session, snapshot_id: int) -> SnapshotLine:
@@ -104,13 +107,13 @@ def first_of_digest(session: Session, digest: str) -> SnapshotLine | None:
     return None if found is None else _snapshot_line(*found)
 
 
-def _filtered(statement: Select[Any], site: str | None, reason: str | None) -> Select[Any]:
-    statement = statement.where(SnapshotRow.state == SnapshotStatus.QUARANTINED.value)
+def _kept_out(site: str | None, reason: str | None) -> list[ColumnElement[bool]]:
+    conditions = [SnapshotRow.state == SnapshotStatus.QUARANTINED.value]
     if site is not None:
-        statement = statement.where(SiteRow.name == site)
+        conditions.append(SiteRow.name == site)
     if reason is not None:
-        statement = statement.where(SnapshotRow.outcome == reason)
-    return statement
+        conditions.append(SnapshotRow.outcome == reason)
+    return conditions
 
 
 def _quarantined_line(row: SnapshotRow, site: str) -> QuarantinedLine:

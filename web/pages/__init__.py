@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from web.pages import articles, overview
+from web.pages import articles, copies, ledger, overview, reference, sites, versions
 
 
 def routers() -> tuple[APIRouter, ...]:
     """The routes of all pages."""
-    return (overview.router, articles.router)
+    modules = (overview, sites, articles, versions, copies, ledger, reference)
+    return tuple(module.router for module in modules)

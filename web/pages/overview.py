@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -23,7 +25,7 @@ def overview(request: Request, store: Store) -> HTMLResponse:
     """Counts and the latest of everything."""
     with store.database.reading() as session:
         counts = status(session)
-        values = {
+        values: dict[str, Any] = {
             "matches": reposts.latest_matches(session, limit=_LINES),
             "changes": events.latest_changes(session, limit=_LINES),
             "deletions": events.latest_deletions(session, limit=_LINES - 2),
