@@ -38,7 +38,8 @@ def new_template(number: int) -> str:
     body = "".join(f"<p>{one}</p>" for one in paragraphs)
     return (
         f"<html><head><meta charset=utf-8><title>{title} - 农贸信息网</title></head><body>"
-        f"<main><section id=story><h2>{title}</h2><div class=text>{body}</div></section></main>"
+        f"<main><section id=story><h2>{title}</h2>"
+        f"<p class=from>来源：农贸信息网</p><div class=text>{body}</div></section></main>"
         "<footer>农贸信息网 版权所有</footer></body></html>"
     )
 
@@ -100,4 +101,5 @@ def test_a_changed_template_is_learned_anew_and_changes_no_article(bench: Bench)
     assert len(lines) == 2
     assert lines[1].valid_from > changed_at
     assert "content" not in lines[1].rules.body
+    assert [v.summary for n in range(len(TEXTS)) for v in versions_of(bench, n)[1:]] == []
     assert [len(versions_of(bench, number)) for number in range(len(TEXTS))] == [1] * len(TEXTS)
