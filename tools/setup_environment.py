@@ -92,8 +92,9 @@ class Environment:
 
     def _install_by_uv(self, lock: Path) -> bool:
         uv = (self.folder / "bin" / "uv", "pip", "install", "--quiet", "--python", self.python)
+        # compiled now, as pip does: the first start is quick, and no library's warning shows in it
         steps = (
-            (*uv, "--require-hashes", "-r", lock),
+            (*uv, "--compile-bytecode", "--require-hashes", "-r", lock),
             (*uv, "--offline", "--no-deps", "--no-build-isolation", "-e", self.root),
         )
         environ = uv_environ(os.environ, self._configured_index())
