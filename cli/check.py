@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.common import json_option, opened, print_json, print_table
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, NotFound
+from storage.queries import articles, history
 
 if TYPE_CHECKING:
+    from config.bootstrap import App
     from config.checking import Checker, Finding
 
 #: A text file larger than this is no article.
@@ -20,12 +22,18 @@ MAX_BYTES = 20_000_000
 
 
 @click.command("check")
-@click.argument("file", required=False)
+@click.argument("text", required=False)
+@click.option("--local", is_flag=True, help="Allow an address in a private network.")
 @click.option("--batch", is_flag=True, help='Read {"id", "text"} lines, write one answer each.')
 @click.option("--limit", default=50, show_default=True, help="Articles at most.")
 @json_option
-def COMMAND(file: str | None, batch: bool, limit: int, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
-    """Show which stored articles share text with FILE (- for standard input), best first.
+def COMMAND(  # noqa: N802 - the name commands are found by
+    text: str | None, local: bool, batch: bool, limit: int, as_json: bool
+) -> None:
+    """Show which stored articles share text with TEXT, best first: who has this?
+
+    TEXT is a file, - for standard input, or the address of an article: of one that is stored, or
+    else of a page that is fetched and read now, without being stored.
 
     With --batch, JSON lines {"id", "text"} are read from standard input and each is answered by
     {"id", "matches": [{"id", "kind", "probability", …}]}, where the id of an imported article is
@@ -33,9 +41,8 @@ def COMMAND(file: str | None, batch: bool, limit: int, as_json: bool) -> None:  
     """
     from config.checking import Checker  # noqa: PLC0415 - numpy and the detector are slow to load
 
-    if (file is None) is not batch:
-        raise click.UsageError("Give a text file (or - for standard input), or --batch.")
-    text = "" if file is None else read_text(file)
+    if (text is None) is not batch:
+        raise click.UsageError("Give a text file, an address, - for standard input, or --batch.")
     with opened() as app:
         checker = Checker(app)
         if batch:
@@ -43,7 +50,10 @@ def COMMAND(file: str | None, batch: bool, limit: int, as_json: bool) -> None:  
                 if line.strip():
                     click.echo(json.dumps(_answer(checker, line, limit)))
             return
-        findings = checker.check(text, limit=limit)
+        if text is not None and text.startswith(("http://", "https://")):
+            findings = _check_address(app, checker, text, is_local=local)[:limit]
+        else:
+            findings = checker.check(read_text(text or "-"), limit=limit)
     if as_json:
         print_json({"matches": [_plain(finding) for finding in findings]})
         return
@@ -58,6 +68,29 @@ def COMMAND(file: str | None, batch: bool, limit: int, as_json: bool) -> None:  
         ],
         none="No stored article shares text with it.",
     )  # fmt: skip
+
+
+def _check_address(app: App, checker: Checker, url: str, *, is_local: bool) -> list[Finding]:
+    """Who has the text at an address; an article of the store is not found in itself."""
+    from crawler.fetch_page import fetch_page  # noqa: PLC0415 - for an address only
+    from pipeline.reading.read import read_page  # noqa: PLC0415 - as above
+
+    try:
+        with app.database.reading() as session:
+            line = articles.find_article(session, url)
+            text = history.version(session, line, line.versions).extraction.text
+    except NotFound:
+        got = fetch_page(
+            url,
+            user_agent=app.settings.user_agent,
+            is_local=is_local,
+            max_bytes=app.settings.max_page_bytes,
+        )
+        text = read_page(
+            got.body, url=got.url, content_type=got.content_type, status=got.status
+        ).text
+        return checker.check(text)
+    return [finding for finding in checker.check(text) if finding.article.id != line.id]
 
 
 def _answer(checker: Checker, line: bytes, limit: int) -> dict[str, object]:
