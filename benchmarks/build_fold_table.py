@@ -37,11 +37,23 @@ def read_opencc(name: str) -> dict[str, str]:
     return table
 
 
+def _is_chinese(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def build() -> dict[str, str]:
     """Every character that is folded -> what it is folded into."""
     simplified = read_opencc("TSCharacters.txt")
     table = dict(simplified)
-    for name in ("HKVariants.txt", "TWVariants.txt", "JPShinjitaiCharacters.txt"):
+    for japanese, traditional in read_opencc("JPShinjitaiCharacters.txt").items():
+        # a form that Chinese uses too, often for another word (予, 芸), stays what it is
+        if not _is_chinese(japanese):
+            table.setdefault(japanese, simplified.get(traditional, traditional))
+    for name in ("HKVariants.txt", "TWVariants.txt"):
         for traditional, variant in read_opencc(name).items():
             if variant not in simplified and variant != traditional:
                 table.setdefault(variant, simplified.get(traditional, traditional))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.copies.represent import Representation
+from pipeline.copies.represent import Places, Representation
 from pipeline.copies.weights import RARITY_STEPS
 
 #: A word in more pieces than this is the topic; its further places are not looked at.
@@ -69,34 +69,15 @@ def surprise(rarities: NDArray[np.uint8], words_in_other: int) -> Floats:
     return values
 
 
-@dataclass(frozen=True, eq=False)
-class _Places:
-    """The pieces each unique word is in: ``piece[start[u] : start[u] + count[u]]``."""
-
-    word: Ints
-    piece: Ints
-    start: Ints
-    count: Ints
-
-
-def _places(rep: Representation) -> _Places:
-    word = np.searchsorted(rep.unique_ids, rep.ids)
-    pieces = int(rep.pieces[-1]) + 1
-    keys = np.unique(word * pieces + rep.pieces)
-    word, piece = keys // pieces, keys % pieces
-    count = np.bincount(word, minlength=len(rep.unique_ids))
-    return _Places(word, piece, np.cumsum(count) - count, count)
-
-
 def align(a: Representation, b: Representation) -> Alignment:
     """The alignment of two comparable texts."""
     _, shared_a, shared_b = np.intersect1d(
         a.unique_ids, b.unique_ids, assume_unique=True, return_indices=True
     )
-    places_a, places_b = _places(a), _places(b)
+    places_a, places_b = a.places, b.places
     surprise_a = surprise(a.unique_rarities, len(b.ids))
     surprise_b = surprise(b.unique_rarities, len(a.ids))
-    count_a, count_b = int(a.pieces[-1]) + 1, int(b.pieces[-1]) + 1
+    count_a, count_b = len(a.piece_spans), len(b.piece_spans)
     held_a = surprise_a / np.sqrt(places_a.count)
     held_b = surprise_b / np.sqrt(places_b.count)
     weight_a = np.bincount(places_a.piece, held_a[places_a.word], count_a)
@@ -113,7 +94,7 @@ def align(a: Representation, b: Representation) -> Alignment:
     )  # fmt: skip
 
 
-def _join(a: _Places, b: _Places, shared_a: Ints, shared_b: Ints) -> tuple[Ints, Ints, Ints]:
+def _join(a: Places, b: Places, shared_a: Ints, shared_b: Ints) -> tuple[Ints, Ints, Ints]:
     """All pairs of pieces that share a word: piece of a, piece of b, index of the shared word."""
     count_a = np.minimum(a.count[shared_a], _MAX_PLACES)
     count_b = np.minimum(b.count[shared_b], _MAX_PLACES)

@@ -129,7 +129,7 @@ def _listed(lines: list[str]) -> set[int]:
         if _LIST_HEADING.match(line):
             below = True
             found.add(i)
-        elif below and (_is_headline(line) or _is_question(line)):
+        elif below and (_is_headline(line) or _is_quick_sentence(line)):
             found.add(i)
         else:
             below = False
@@ -137,7 +137,7 @@ def _listed(lines: list[str]) -> set[int]:
     return {i for i in found if i - 1 in found or i + 1 in found or i == len(lines) - 1}
 
 
-def _is_question(line: str) -> bool:
+def _is_quick_sentence(line: str) -> bool:
     return len(line) <= _MAX_REPEATED_CHARS and line.endswith(
         ("?", "？", "!", "！", "”", '"', ")", "）")
     )

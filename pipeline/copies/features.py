@@ -15,8 +15,15 @@ from pipeline.copies.represent import Representation
 RUN_WORDS = 3
 #: A piece covered this much says, in good part, the same.
 _COVERED = 0.25
+#: A piece covered this much is the same sentence, or of the same template.
+_WELL_COVERED = 0.5
 #: Two texts of one topic cover each other's pieces about this much.
 _CHANCE = 0.16
+#: Words at most this many telling words apart are near each other.
+_NEAR_WORDS = 8
+#: Fewer words than this have no order to speak of; more than this are thinned out.
+_MIN_ORDERED = 4
+_MAX_ORDERED = 120
 #: What a jump costs a chain: about the gain of half a sentence.
 _JUMP = 10.0
 #: A chain this weighty is beyond doubt.
@@ -40,10 +47,9 @@ class Features:
     more_quarter: float
     less_quarter: float
     more_half: float
-    less_half: float
-    #: Share of a text's words that stand in runs the other has too.
-    more_runs: float
-    less_runs: float
+    #: Share of a text in covered pieces whose best place has them as its own best place.
+    more_mutual: float
+    less_mutual: float
     #: Share of covered pieces whose next piece is covered by what follows.
     in_order: float
     #: Weight of the best chain of pieces covered in order, as a share of its text …
@@ -51,7 +57,11 @@ class Features:
     less_chain: float
     #: … and by itself: 1 is overwhelming, however long the texts.
     chain: float
-    #: Share of the numbers in covered pieces that the place covering them does not have.
+    #: How surely the words used once in each text come in the same order (Kendall's tau over its
+    #: chance), and how surely those near each other in one are near each other in the other.
+    same_order: float
+    near_too: float
+    #: Share of the numbers in well covered pieces that the place covering them does not have.
     lost_numbers: float
 
 
@@ -72,6 +82,12 @@ def runs_of(rep: Representation) -> NDArray[np.uint64]:
     for place in range(RUN_WORDS):
         total = total * np.uint64(0x9E3779B97F4A7C15) + ids[place : place + count]
     return total
+
+
+def run_shares(a: Representation, b: Representation) -> tuple[float, float]:
+    """Share of each text's words that stand in runs the other has too."""
+    one, other = runs_of(a), runs_of(b)
+    return float(words_in_runs(one, other).mean()), float(words_in_runs(other, one).mean())
 
 
 def words_in_runs(mine: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.bool_]:
@@ -95,6 +111,11 @@ def _once_share(
     return _weighted_share(once, shared)
 
 
+def _mutual(mine: Side, other: Side) -> float:
+    back = np.abs(other.best[mine.best] - np.arange(len(mine.best))) <= 1
+    return _weighted_share(mine.weight, np.flatnonzero(back & (mine.cover >= _COVERED)))
+
+
 def _order(side: Side) -> float:
     covered = side.cover >= _COVERED
     both = covered[1:] & covered[:-1]
@@ -105,8 +126,8 @@ def _order(side: Side) -> float:
 
 
 def _lost_numbers(rep: Representation, other: Representation, side: Side) -> tuple[int, int]:
-    """Numbers in covered pieces, and how many of them the place that covers the piece lacks."""
-    asked = np.flatnonzero(rep.is_number & (side.cover >= _COVERED)[rep.pieces])
+    """Numbers in well covered pieces, and how many the place that covers the piece lacks."""
+    asked = np.flatnonzero(rep.is_number & (side.cover >= _WELL_COVERED)[rep.pieces])
     if not len(asked):
         return 0, 0
     held = other.ids[other.is_number].astype(np.int64) << 16 | other.pieces[other.is_number]
@@ -134,6 +155,32 @@ def best_chain(side: Side) -> float:
     return best
 
 
+def word_order(a: Representation, b: Representation, alignment: Alignment) -> tuple[float, float]:
+    """``same_order`` and ``near_too``, each 0 (as by chance) to 1 (ten deviations above chance).
+
+    Only words used once in both texts have a place to speak of. Two texts of one topic, or the two
+    halves of one article, share words in no order; a translation made anew keeps it.
+    """
+    once = (a.unique_counts[alignment.shared_a] == 1) & (b.unique_counts[alignment.shared_b] == 1)
+    first = a.first_places[alignment.shared_a[once]]
+    places = b.first_places[alignment.shared_b[once]][np.argsort(first)]
+    first = np.sort(first)
+    count = len(first)
+    if count < _MIN_ORDERED:
+        return 0.0, 0.0
+    close = (np.diff(first) <= _NEAR_WORDS) & (np.abs(np.diff(places)) <= _NEAR_WORDS)
+    chance = count * min(1.0, 2 * _NEAR_WORDS / len(b.ids))
+    near = (float(close.sum()) - chance) / math.sqrt(chance + 1)
+    if count > _MAX_ORDERED:
+        places = places[np.linspace(0, count - 1, _MAX_ORDERED).astype(np.int64)]
+        count = _MAX_ORDERED
+    ahead = np.sign(places[None, :] - places[:, None])
+    pairs = count * (count - 1) / 2
+    tau = float(np.triu(ahead, 1).sum()) / pairs
+    order = tau * 3 * math.sqrt(pairs / (2 * count + 5))
+    return min(1.0, max(0.0, order / 10)), min(1.0, max(0.0, near / 10))
+
+
 def measure(a: Representation, b: Representation, alignment: Alignment) -> Features:
     """The features of two aligned texts; the same whichever comes first."""
     words = (
@@ -148,22 +195,20 @@ def measure(a: Representation, b: Representation, alignment: Alignment) -> Featu
     cover = [side.mean() for side in sides]
     quarter = [side.share(0.25) for side in sides]
     half = [side.share(0.5) for side in sides]
-    runs_a, runs_b = runs_of(a), runs_of(b)
-    runs = (
-        float(words_in_runs(runs_a, runs_b).mean()),
-        float(words_in_runs(runs_b, runs_a).mean()),
-    )
+    mutual = (_mutual(alignment.a, alignment.b), _mutual(alignment.b, alignment.a))
     chains = (best_chain(alignment.a), best_chain(alignment.b))
     shares = [c / max(1.0, float(s.weight.sum())) for c, s in zip(chains, sides, strict=True)]
+    same_order, near_too = word_order(a, b, alignment)
     numbers, lost = np.add(_lost_numbers(a, b, alignment.a), _lost_numbers(b, a, alignment.b))
     return Features(
         more_words=max(words), less_words=min(words), more_once=max(once), less_once=min(once),
         more_cover=max(cover), less_cover=min(cover),
         more_quarter=max(quarter), less_quarter=min(quarter),
-        more_half=max(half), less_half=min(half), more_runs=max(runs), less_runs=min(runs),
+        more_half=max(half), more_mutual=max(mutual), less_mutual=min(mutual),
         in_order=max(map(_order, sides)),
         more_chain=max(shares), less_chain=min(shares),
         chain=math.log1p(max(chains)) / math.log1p(_SURE_CHAIN),
+        same_order=same_order, near_too=near_too,
         # two unseen numbers keep a single changed one from speaking for all
         lost_numbers=float(lost / (numbers + 2)),
     )  # fmt: skip

@@ -44,7 +44,8 @@ _NUMBER = re.compile(
     rf"(?:\s?(?P<big>{'|'.join(_BIG)})\b)?"
     r"|(?P<part>百分之|千分之)?"
     rf"(?P<han>[{_HAN}]{{2,24}}(?:点[零〇一二三四五六七八九]{{1,6}}(?:[万亿]+|(?=[个%]|$)|(?(part)|(?!))))?"
-    rf"|[一二三四五六七八九两十](?=[{_COUNTED}])|(?<=分之)[一二三四五六七八九十](?:点[零〇一二三四五六七八九]+)?)"
+    r"|(?<=分之)[一二三四五六七八九十](?:点[零〇一二三四五六七八九]+)?"
+    rf"|[一二三四五六七八九两十](?=[{_COUNTED}]))"
     rf"|\b(?P<english>(?:{_ENGLISH})(?:\s(?:and\s)?(?:{_ENGLISH})){{0,9}})\b"
 )
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|percent\b)")
@@ -104,7 +105,10 @@ def _han_integer(text: str) -> int | None:
         else:
             if not section + digit + total:
                 return None
-            total = (total + section + digit) * _MYRIADS[character]
+            if character == "亿":
+                total = (total + section + digit) * _MYRIADS[character]
+            else:
+                total += (section + digit) * _MYRIADS[character]
             section = digit = 0
     return total + section + digit if seen else None
 

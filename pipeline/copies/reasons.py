@@ -34,9 +34,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{kept} of {all} numbers in the shared passages are the same.",
         "共有段落中的{all}个数字有{kept}个相同。",
     ),
-    "numbers-differ": (
-        "The sentences look alike, but {lost} of their {all} numbers and names differ: one template.",
-        "句式相近，但{all}个数字和名称中有{lost}个不同：像是同一模板。",
+    "template": (
+        "The sentences have one frame, but {share} of their numbers differ: two reports of one template.",
+        "句式框架相同，但其中{share}的数字不同：是同一模板的两篇报道。",
     ),
     "names-kept": ("Rare words and names in both: {names}.", "两篇都有的罕见词和名称：{names}。"),
     "quote-only": (

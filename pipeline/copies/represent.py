@@ -45,6 +45,18 @@ _HEAD = struct.Struct("<HQ64s32sIIHII")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Places:
+    """The pieces that different words are in: those of word ``u`` are
+    ``piece[start[u] : start[u] + count[u]]``, and ``word`` names the word of each entry.
+    """
+
+    word: NDArray[np.int64]
+    piece: NDArray[np.int64]
+    start: NDArray[np.int64]
+    count: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Representation:
     """A text as comparing sees it. The arrays have one entry per telling word, in text order.
 
@@ -107,6 +119,21 @@ class Representation:
     def unique_counts(self) -> NDArray[np.int64]:
         """How often each of ``unique_ids`` occurs."""
         return self._unique[2]
+
+    @property
+    def first_places(self) -> NDArray[np.int64]:
+        """The place among the words where each of ``unique_ids`` first occurs."""
+        return self._unique[1]
+
+    @cached_property
+    def places(self) -> Places:
+        """The pieces each of ``unique_ids`` is in."""
+        word = np.searchsorted(self.unique_ids, self.ids)
+        pieces = len(self.piece_spans)
+        keys = np.unique(word * pieces + self.pieces)
+        word, piece = keys // pieces, keys % pieces
+        count = np.bincount(word, minlength=len(self.unique_ids))
+        return Places(word=word, piece=piece, start=np.cumsum(count) - count, count=count)
 
     def to_bytes(self) -> bytes:
         """The representation as bytes, compressed."""

@@ -73,7 +73,7 @@ class IndexFolder:
             table = np.load(self.folder / f"texts-{generation}.npy")
             rows = np.load(self.folder / f"rows-{generation}.npy")
             segments = [self._read_segment(name) for name in manifest["segments"]]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, EOFError):
             return None
         self._names = {id(s): n for s, n in zip(segments, manifest["segments"], strict=True)}
         self._kept = list(segments)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pipeline.copies.align import Alignment, align
 from pipeline.copies.facts import compare_facts
-from pipeline.copies.features import Features, as_row, measure
+from pipeline.copies.features import Features, as_row, measure, run_shares
 from pipeline.copies.passages import coverage, find_passages
 from pipeline.copies.represent import RECIPE, Representation, represent
 from pipeline.copies.trees import load_model
@@ -35,6 +35,12 @@ MAX_PARTIAL_COVERAGE = 0.62
 MIN_WHOLE_COVERAGE = 0.75
 #: Both texts covered less than this share a quotation or a third text, not each other.
 MAX_QUOTE_COVERAGE = 0.2
+#: Alike in the runs of their words at least this much, yet with this share of the numbers in the
+#: shared sentences different: two reports of one template (weather, closing prices), not a copy.
+MIN_TEMPLATE_RUNS = 0.3
+MIN_TEMPLATE_LOST_NUMBERS = 0.5
+#: What such a pair's probability is held down to.
+MAX_TEMPLATE_PROBABILITY = 0.1
 #: Not a copy, but that share of the words (by surprise) in common: the same topic.
 MIN_TOPIC_WORDS = 0.12
 
@@ -63,6 +69,10 @@ def compare(
     alignment = align(one, other)
     features = measure(one, other, alignment)
     probability = _probability(features, one, other)
+    if features.lost_numbers >= MIN_TEMPLATE_LOST_NUMBERS and _share_a_frame(one, other):
+        reason = Reason(code="template", values={"share": features.lost_numbers})
+        held = min(probability, MAX_TEMPLATE_PROBABILITY)
+        return _nothing(held, reason, kind=MatchKind.SAME_TOPIC)
     if probability < MIN_PROBABILITY[mode]:
         return _no_copy(probability, features)
     return _copy(one, other, alignment, features, probability)
@@ -71,6 +81,10 @@ def compare(
 def _probability(features: Features, a: Representation, b: Representation) -> float:
     language = "zh" if "zh" in (a.language, b.language) else "en"
     return load_model().probability(as_row(features), language)
+
+
+def _share_a_frame(a: Representation, b: Representation) -> bool:
+    return max(run_shares(a, b)) >= MIN_TEMPLATE_RUNS
 
 
 def _exact(a: Representation, b: Representation) -> Comparison:
@@ -110,7 +124,7 @@ def _copy(
     passages = find_passages(a, b, alignment)
     share_a = coverage([(p.a_start, p.a_end) for p in passages], a.original_length)
     share_b = coverage([(p.b_start, p.b_end) for p in passages], b.original_length)
-    kind, form = _classify(features, share_a, share_b)
+    kind, form = _classify(min(run_shares(a, b)), share_a, share_b)
     reasons = [Reason(code="covered", values={"a": round(share_a, 2), "b": round(share_b, 2)})]
     return Comparison(
         kind=kind, form=form, probability=probability, coverage_a=share_a, coverage_b=share_b,
@@ -118,10 +132,8 @@ def _copy(
     )  # fmt: skip
 
 
-def _classify(
-    features: Features, share_a: float, share_b: float
-) -> tuple[MatchKind, PartialForm | None]:
-    if features.less_runs >= MIN_NEAR_RUNS:
+def _classify(runs: float, share_a: float, share_b: float) -> tuple[MatchKind, PartialForm | None]:
+    if runs >= MIN_NEAR_RUNS:
         return MatchKind.NEAR_DUPLICATE, None
     less, more = sorted((share_a, share_b))
     if more < MAX_QUOTE_COVERAGE:
