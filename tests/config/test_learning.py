@@ -28,7 +28,8 @@ def old_template(number: int, *, links: str = "") -> str:
         f"<html><head><meta charset=utf-8><title>{title}_农贸信息网</title></head><body>"
         "<ul class=nav><li><a href=/>首页</a><li><a href=/n>新闻</a><li><a href=/p>图片</a></ul>"
         f"<h1>{title}</h1><div class=info>来源：农贸信息网　点击：{number * 17}</div>"
-        f"<div class=content>{body}<p>本站声明：转载内容不代表本站立场，如有侵权请联系我们删除。</p></div>"
+        f"<div class=content>{body}"
+        "<p>本站声明：转载内容不代表本站立场，如有侵权请联系我们删除。</p></div>"
         f"<div class=hot><h3>热门文章</h3>{links}</div></body></html>"
     )
 
