@@ -18,14 +18,12 @@ from scrapy.settings import Settings as ScrapySettings
 import crawler.settings
 from config.bootstrap import App, build
 from config.settings import Settings
-from crawler.endings import Ending, end_run
+from crawler.endings import Ending, end_run, mistake
 from crawler.session import Session, open_session
 from crawler.spiders.discovery import DiscoverySpider
 from crawler.spiders.recheck import RecheckSpider
 from pipeline.errors import RepostwatchError
 from pipeline.model import RunOutcome
-
-logger = logging.getLogger(__name__)
 
 SPIDERS = {spider.name: spider for spider in (DiscoverySpider, RecheckSpider)}
 
@@ -58,6 +56,9 @@ def crawl_process(  # noqa: PLR0917 - multiprocessing passes arguments by place
         if app is not None:
             with suppress(RepostwatchError):
                 end_run(app, run_id, ending)
+    except Exception as error:
+        last_words.send(mistake(error))
+        raise
     last_words.send(ending)
     last_words.close()
 
@@ -76,7 +77,7 @@ def crawl(
     try:
         _run_spiders(session, kinds)
     except Exception as error:
-        session.fail(f"a mistake in the crawler ({type(error).__name__}: {error})")
+        session.fail(mistake(error).reason or "")
         raise
     finally:
         ending = session.end()
@@ -84,7 +85,7 @@ def crawl(
 
 
 def _run_spiders(session: Session, kinds: tuple[str, ...]) -> None:
-    process = AsyncCrawlerProcess(scrapy_settings(session.app.settings))
+    process = make_process(scrapy_settings(session.app.settings))
 
     async def one_after_the_other() -> None:
         for kind in kinds:
@@ -99,6 +100,14 @@ def _run_spiders(session: Session, kinds: tuple[str, ...]) -> None:
         session.closed("shutdown")
     elif (error := crawls.exception()) is not None:
         raise error
+
+
+def make_process(settings: ScrapySettings) -> AsyncCrawlerProcess:
+    """Scrapy's process, which installs the reactor and the log handler."""
+    process = AsyncCrawlerProcess(settings)
+    # a robots.txt that cannot be fetched is told in the run's reason, not by a stack of calls
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    return process
 
 
 def _stop_reactor() -> None:

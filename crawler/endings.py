@@ -19,6 +19,12 @@ class Ending:
     counts: Mapping[str, int]
 
 
+def mistake(error: object) -> Ending:
+    """The end of a run that met a mistake of ours rather than of the site."""
+    text = f"a mistake in the crawler ({type(error).__name__}: {error}); please report it"
+    return Ending(outcome=RunOutcome.FAILED, reason=text, counts={})
+
+
 def end_run(app: App, run_id: int, ending: Ending) -> bool:
     """Write an end into the ledger; return whether it was the first.
 

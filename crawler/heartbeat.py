@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
+from crawler.endings import mistake
 from pipeline.errors import RetryLater
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Heartbeat:
         self._mistake(failure.value)
 
     def _mistake(self, error: Any) -> None:  # noqa: ANN401 - Twisted's failures hold anything
-        self.session.fail(f"a mistake in the crawler ({type(error).__name__}: {error})")
+        self.session.fail(mistake(error).reason or "")
 
     async def _beat(self) -> None:
         for tick in itertools.count(1):

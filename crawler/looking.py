@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
 from config.settings import Settings
-from crawler.child import scrapy_settings
+from crawler.child import make_process, scrapy_settings
 from crawler.failures import explain_failure
 from crawler.look import FetchError, Findings, Look, Page
-from crawler.session import site_settings
+from crawler.session import MIN_DELAY, site_settings
 from pipeline.errors import RepostwatchError
 from pipeline.model import Site
 
@@ -40,7 +40,7 @@ class _LookSpider(Spider):
         session: _Session = kwargs["session"]
         site = session.site
         values = site_settings(site, session.settings)
-        values["DOWNLOAD_DELAY"] = 0 if site.is_local else min(1.0, site.delay_seconds)
+        values["DOWNLOAD_DELAY"] = MIN_DELAY if site.is_local else min(1.0, site.delay_seconds)
         for name, value in values.items():
             crawler.settings.set(name, value, priority="spider")
         return super().from_crawler(crawler, *args, **kwargs)
@@ -80,7 +80,7 @@ def look(settings: Settings, draft: Site) -> Findings:
     session = _Session(site=draft, settings=settings)
     values = scrapy_settings(settings)
     values.setdict({"EXTENSIONS": {}, "ITEM_PIPELINES": {}, "RETRY_TIMES": 1}, priority="cmdline")
-    process = AsyncCrawlerProcess(values)
+    process = make_process(values)
     process.crawl(_LookSpider, session=session)
     process.start()
     for error in session.error:

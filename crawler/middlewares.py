@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
@@ -93,23 +94,40 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     """robots.txt as RFC 9309 has it, Crawl-delay included.
 
     Beyond Scrapy's: a server that answers for robots.txt with an error of its own (5xx) is taken
-    to refuse everything, 4xx to allow everything (on your own network both allow); a Crawl-delay
-    longer than the site's delay is kept, up to a minute.
+    to refuse everything, 4xx to allow everything (on your own network both allow); where it cannot
+    be fetched at all, nothing else is fetched either; a Crawl-delay longer than the site's delay
+    is kept, up to a minute.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._statuses: dict[str, int] = {}
+        self._errors: dict[str, Exception] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
         crawler.signals.connect(self._slow_down, signal=signals.robots_parsed)
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules for the request's host, fetched once.
+
+        Requests that wait for the same robots.txt wait here: of those that Scrapy lets wait for
+        one Deferred only the first gets its rules, the others get none and would all be let pass.
+        """
+        async with self._locks.setdefault(urlsplit(request.url).netloc, asyncio.Lock()):
+            return await super().robot_parser(request)
+
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raise RobotsRefusalError where robots.txt refuses."""
+        """Raise RobotsRefusalError where robots.txt refuses, or why it could not be fetched."""
+        netloc = urlsplit(request.url).netloc
+        if netloc in self._errors:
+            raise self._errors[netloc]
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
-            raise RobotsRefusalError(
-                status=self._statuses.get(urlsplit(request.url).netloc)
-            ) from error
+            raise RobotsRefusalError(status=self._statuses.get(netloc)) from error
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._errors[netloc] = exc
+        super()._robots_error(exc, netloc)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         session: Session = self.crawler.spider.session  # type: ignore[union-attr]  # set by SiteSpider

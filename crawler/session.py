@@ -35,6 +35,9 @@ COUNTERS = (
     "failures",
     "refused",
 )
+#: Seconds. Without any delay Scrapy 2.19 starts all waiting requests of a host at once, whatever
+#: its concurrency: it counts a transfer only when its task first runs.
+MIN_DELAY = 0.001
 #: Another writer may hold the database for a moment when the run wants to end.
 _END_TRIES = 3
 
@@ -161,7 +164,7 @@ def site_settings(site: Site, ours: Settings) -> dict[str, Any]:
     """Scrapy's settings that depend on the site and the machine."""
     agent = site.user_agent or ours.user_agent
     return {
-        "DOWNLOAD_DELAY": site.delay_seconds,
+        "DOWNLOAD_DELAY": max(site.delay_seconds, MIN_DELAY),
         "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
         "CONCURRENT_REQUESTS": max(8, site.concurrency),
         "ROBOTSTXT_OBEY": site.obeys_robots,
