@@ -12,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 
 from config.bootstrap import App
 from config.index import StoredIndex
+from config.releasing import settle_released
 from pipeline.errors import BadInput, BodyDamaged, BodyMissing, Quarantine, RetryLater
 from pipeline.model import Extraction, Snapshot
 from pipeline.process import Outcome, needs_reading, settle
 from pipeline.reading.pool import PageToRead, Pool
+from storage import search
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ class Processor:
             )
         try:
             self.index.catch_up()
+            search.fill(self.app.database)
             yield
             self.index.flush()
         finally:
@@ -71,7 +74,7 @@ class Processor:
             for snapshot, reading in zip(batch, self.read(batch, pool), strict=True):
                 if should_stop():
                     return
-                outcome = self._settle(snapshot, reading)
+                outcome = self._settle(snapshot, reading, pool)
                 if outcome is not None:
                     logger.info("snapshot %s of %s: %s", snapshot.id, snapshot.url, outcome.fate)
                     yield snapshot, outcome
@@ -119,12 +122,15 @@ class Processor:
             status=snapshot.status,
             rules=site.rules_on(snapshot.fetched_at.date()),
             learned=self.app.learned.rules_at(site.name, snapshot.fetched_at),
+            is_released=snapshot.is_released,
         )
 
     def _settle(
-        self, snapshot: Snapshot, reading: Extraction | Quarantine | None
+        self, snapshot: Snapshot, reading: Extraction | Quarantine | None, pool: Pool
     ) -> Outcome | None:
         try:
+            if snapshot.is_released and isinstance(reading, Extraction):
+                return settle_released(self, snapshot, reading, pool)
             return settle(snapshot, reading, self.app.history, self.index)
         except RetryLater:
             raise

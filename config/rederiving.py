@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from config.bootstrap import App
 from config.processing import Processor
 from pipeline.copies.verdict import DETECTOR
-from pipeline.process import find_matches
+from pipeline.errors import Quarantine
+from pipeline.model import Extraction, Snapshot
+from pipeline.process import find_matches, refusal
 from pipeline.reading.pool import Pool
 from pipeline.rederive import derive_history
 from storage.rederive import Rederivation
@@ -50,13 +52,39 @@ def rederive_history(
         work.set_progress(_HISTORY, None)
 
 
-def rederive_article(app: App, processor: Processor, pool: Pool, article_id: int) -> bool:
-    """Read an article's settled snapshots again; return whether its history came out different."""
+def rederive_article(
+    app: App, processor: Processor, pool: Pool, article_id: int, *, also: int | None = None
+) -> bool:
+    """Read an article's settled snapshots again; return whether its history came out different.
+
+    *also* is a snapshot that is not settled yet and is to be part of it.
+    """
     looks = app.snapshots.of_article(article_id)
-    snapshots = [snapshot for snapshot, outcome in looks if outcome is not None]
-    readings = processor.read(snapshots, pool)
+    snapshots = [one for one, outcome in looks if outcome is not None or one.id == also]
+    readings = [
+        _gated(app, snapshot, reading)
+        for snapshot, reading in zip(snapshots, processor.read(snapshots, pool), strict=True)
+    ]
     derived = derive_history(zip(snapshots, readings, strict=True))
     return Rederivation(app.database).replace(article_id, derived)
+
+
+def compare_article(app: App, processor: Processor, article_id: int) -> int:
+    """Compare the versions of an article that were derived anew; return how many matches."""
+    work = Rederivation(app.database)
+    ids = work.uncompared(DETECTOR, article_id=article_id)
+    found = sum(_compare_anew(app, processor, work, version_id) for version_id in ids)
+    work.refresh_clusters_of([article_id])
+    return found
+
+
+def _gated(
+    app: App, snapshot: Snapshot, reading: Extraction | Quarantine | None
+) -> Extraction | Quarantine | None:
+    """The reading, or why the page is refused whatever it reads: as when it was new."""
+    if snapshot.status == 304:
+        return None
+    return refusal(snapshot, reading, app.history.site_of(snapshot)) or reading
 
 
 def rederive_matches(

@@ -270,6 +270,8 @@ class Snapshot:
     digest: str
     size: int
     run_id: int | None = None
+    #: A person let it into history: the gate is passed by.
+    is_released: bool = False
 
     def __post_init__(self) -> None:
         _need_zone("fetched_at", self.fetched_at)

@@ -65,8 +65,8 @@ class Outcome:
 
 
 def needs_reading(snapshot: Snapshot) -> bool:
-    """Whether the page has to be read: it answered with content."""
-    return 200 <= snapshot.status < 300
+    """Whether the page has to be read: it answered with content, or a person says it did."""
+    return 200 <= snapshot.status < 300 or snapshot.is_released
 
 
 def settle(
@@ -87,8 +87,8 @@ def settle(
     article = store.article_of(snapshot, canonical)
     if snapshot.status == 304 and article is not None:
         return _seen_again(snapshot, article, Fate.REVISIT, site, store)
-    refused = _refusal(snapshot, reading, site)
-    if snapshot.status in GONE or (refused and refused.reason in GONE_REASONS):
+    refused = refusal(snapshot, reading, site)
+    if _says_gone(snapshot) or (refused and refused.reason in GONE_REASONS):
         return _gone(snapshot, article, refused, site, store)
     if refused is not None:
         wait = timedelta(seconds=site.recheck_seconds)
@@ -130,10 +130,12 @@ def find_matches(
     return sorted(matches, key=lambda match: -match.comparison.probability)
 
 
-def _refusal(
+def refusal(
     snapshot: Snapshot, reading: Extraction | Quarantine | None, site: Site
 ) -> Quarantine | None:
-    """Why the page must not become a version; ``None`` when it may."""
+    """Why the page must not become a version; ``None`` when it may, or says that it is gone."""
+    if snapshot.is_released:
+        return reading if isinstance(reading, Quarantine) else None
     if snapshot.status == 304:
         return Quarantine("unasked-304", "the server confirmed a page we do not have")
     if snapshot.status in GONE:
@@ -143,6 +145,10 @@ def _refusal(
     if _went_home(snapshot, site):
         return Quarantine("redirect-home", f"sent on to {snapshot.final_url}")
     return reading if isinstance(reading, Quarantine) else None
+
+
+def _says_gone(snapshot: Snapshot) -> bool:
+    return snapshot.status in GONE and not snapshot.is_released
 
 
 def _went_home(snapshot: Snapshot, site: Site) -> bool:

@@ -19,8 +19,10 @@ from pipeline.model import Extraction, Site, Snapshot, SnapshotStatus
 from pipeline.ports import ArticleState, NewMatch, NewVersion, StoredText
 from pipeline.process import GONE_REASONS
 from storage import clusters, snapshots
+from storage.chain import append_link
 from storage.engine import Database
 from storage.frontier import url_key
+from storage.search import add_to_index
 from storage.sites import to_site
 from storage.tables import (
     AddressRow,
@@ -185,6 +187,7 @@ class History:
             if before is not None and new.change is not None:
                 session.add(change_row(new.change, before, version))
             session.add(fingerprint_row(new.representation, version.id, detector=DETECTOR))
+            add_to_index(session, version.id, new.extraction)
             session.add_all(match_row(match, version) for match in new.matches)
             session.flush()
             clusters.refresh(session, {article.id}, now=at)
@@ -216,6 +219,7 @@ class History:
             row = session.get_one(SnapshotRow, snapshot.id)
             state = SnapshotStatus.QUARANTINED if reason else SnapshotStatus.DONE
             snapshots.mark(row, state, reason or "gone", f"status {snapshot.status}")
+            append_link(session, row)
             _set_due(session, row, next_check_at)
             if article is None:
                 return
@@ -232,6 +236,7 @@ class History:
         with self.database.writing() as session:
             row = session.get_one(SnapshotRow, snapshot.id)
             snapshots.mark(row, SnapshotStatus.QUARANTINED, reason, storable(detail))
+            append_link(session, row)
             address = session.get(AddressRow, row.address_id) if row.address_id else None
             if address is not None and address.article_id is not None:
                 row.article_id = address.article_id
@@ -389,6 +394,7 @@ def _mark_seen(
 ) -> None:
     row = session.get_one(SnapshotRow, snapshot.id)
     snapshots.mark(row, SnapshotStatus.DONE, outcome, None)
+    append_link(session, row)
     row.article_id = article.id
     article.last_seen_at = max(article.last_seen_at, snapshot.fetched_at)
     article.state = "live"

@@ -17,6 +17,7 @@ from pipeline.rederive import DerivedHistory
 from storage import clusters, snapshots
 from storage.engine import Database
 from storage.history import change_row, fingerprint_row, match_row, version_row
+from storage.search import add_to_index
 from storage.tables import (
     ArticleRow,
     ChangeRow,
@@ -74,9 +75,19 @@ class Rederivation:
             )
             if not derived.versions or _is_same(stored, derived):
                 return False
-            _supersede(session, stored)
-            _insert(session, article_id, derived)
+            kept = _kept(stored, derived)
+            _supersede(session, stored[kept:])
+            _insert(session, article_id, derived, after=stored[:kept])
             return True
+
+    def version_from(self, snapshot_id: int) -> int | None:
+        """The current version first seen in a snapshot; ``None`` when there is none."""
+        with self.database.reading() as session:
+            return session.scalar(
+                select(VersionRow.id).where(
+                    VersionRow.snapshot_id == snapshot_id, VersionRow.superseded_at.is_(None)
+                )
+            )
 
     def take_unread_again(self) -> int:
         """Queue the quarantined article pages that belong to no article yet; return how many."""
@@ -99,8 +110,10 @@ class Rederivation:
         with self.database.writing() as session:
             session.execute(update(FingerprintRow).values(detector=""))
 
-    def uncompared(self, detector: str, *, limit: int = 100) -> list[int]:
-        """Current versions the detector has not compared, ascending."""
+    def uncompared(
+        self, detector: str, *, limit: int = 100, article_id: int | None = None
+    ) -> list[int]:
+        """Current versions the detector has not compared, ascending; all those of one article."""
         statement = (
             select(VersionRow.id)
             .join(FingerprintRow, FingerprintRow.version_id == VersionRow.id, isouter=True)
@@ -110,8 +123,10 @@ class Rederivation:
             )
             .order_by(VersionRow.id)
         )
+        if article_id is not None:
+            statement = statement.where(VersionRow.article_id == article_id)
         with self.database.reading() as session:
-            return list(session.scalars(statement.limit(limit)))
+            return list(session.scalars(statement.limit(limit if article_id is None else None)))
 
     def uncompared_count(self, detector: str) -> int:
         """How many ``uncompared`` would give without a limit."""
@@ -150,9 +165,13 @@ class Rederivation:
         """Build all clusters from the matches there are now; those that stay keep their number."""
         last = 0
         while ids := self.articles(after=last):
-            with self.database.writing() as session:
-                clusters.refresh(session, ids, now=datetime.now(UTC))
+            self.refresh_clusters_of(ids)
             last = ids[-1]
+
+    def refresh_clusters_of(self, articles: Sequence[int]) -> None:
+        """Build the clusters around some articles from the matches there are now."""
+        with self.database.writing() as session:
+            clusters.refresh(session, articles, now=datetime.now(UTC))
 
 
 def _set_outcomes(session: Session, derived: DerivedHistory) -> None:
@@ -166,10 +185,17 @@ def _set_outcomes(session: Session, derived: DerivedHistory) -> None:
 
 
 def _is_same(stored: Sequence[VersionRow], derived: DerivedHistory) -> bool:
-    if [row.snapshot_id for row in stored] != [v.snapshot.id for v in derived.versions]:
-        return False
-    pairs = zip(stored, derived.versions, strict=True)
-    return all(to_extraction(row) == version.extraction for row, version in pairs)
+    return len(stored) == len(derived.versions) == _kept(stored, derived)
+
+
+def _kept(stored: Sequence[VersionRow], derived: DerivedHistory) -> int:
+    """How many versions from the first on came out as they are stored."""
+    count = 0
+    for row, version in zip(stored, derived.versions, strict=False):
+        if row.snapshot_id != version.snapshot.id or to_extraction(row) != version.extraction:
+            break
+        count += 1
+    return count
 
 
 def _supersede(session: Session, stored: Sequence[VersionRow]) -> None:
@@ -184,9 +210,14 @@ def _supersede(session: Session, stored: Sequence[VersionRow]) -> None:
     session.flush()
 
 
-def _insert(session: Session, article_id: int, derived: DerivedHistory) -> None:
-    before: VersionRow | None = None
-    for number, version in enumerate(derived.versions, start=1):
+def _insert(
+    session: Session, article_id: int, derived: DerivedHistory, *, after: Sequence[VersionRow]
+) -> None:
+    """Add the derived versions behind those of *after*, which came out as they were."""
+    for row, same in zip(after, derived.versions, strict=False):
+        row.last_seen_at = same.last_seen_at
+    before = after[-1] if after else None
+    for number, version in enumerate(derived.versions[len(after) :], start=len(after) + 1):
         row = version_row(
             version.extraction,
             article_id=article_id,
@@ -196,6 +227,7 @@ def _insert(session: Session, article_id: int, derived: DerivedHistory) -> None:
         )
         session.add(row)
         session.flush()
+        add_to_index(session, row.id, version.extraction)
         if before is not None:
             change = describe(to_extraction(before), version.extraction)
             session.add(change_row(change, before, row))

@@ -129,4 +129,5 @@ def to_snapshot(row: SnapshotRow, site: str) -> Snapshot:
         digest=row.digest,
         size=row.size,
         run_id=row.run_id,
+        is_released=row.released_at is not None,
     )

@@ -191,6 +191,8 @@ class SnapshotRow(Base):
     detail: Mapped[str | None]
     attempts: Mapped[int]
     retry_at: Mapped[datetime | None]
+    #: When a person let it into history past the gate (table ``release``).
+    released_at: Mapped[datetime | None]
     #: A further part of an article cut into pages: the snapshot of its first part, and 2, 3 …
     part_of_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"), index=True)
     part_number: Mapped[int | None]

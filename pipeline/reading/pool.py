@@ -38,6 +38,7 @@ class PageToRead:
     status: int
     rules: Rules | None = None
     learned: SiteRules | None = None
+    is_released: bool = False
 
 
 class Pool(Protocol):
@@ -88,6 +89,7 @@ def read_one(page: PageToRead) -> Extraction | Quarantine:
             status=page.status,
             rules=page.rules,
             learned=page.learned,
+            is_released=page.is_released,
         )
     except Quarantine as refused:
         return refused

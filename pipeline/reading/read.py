@@ -37,6 +37,7 @@ def read_page(
     status: int = 200,
     rules: Rules | None = None,
     learned: SiteRules | None = None,
+    is_released: bool = False,
 ) -> Extraction:
     """Read a page: its text, title, dates, writers, provenance, pictures and next part.
 
@@ -48,6 +49,7 @@ def read_page(
         status: the status code of the answer.
         rules: the user's own rules; they win over everything else.
         learned: what earlier pages of the site taught.
+        is_released: a person says it is an article; the gate does not judge it.
 
     Raises:
         Quarantine: the page must not become history; its reason tells why.
@@ -55,7 +57,13 @@ def read_page(
     """
     decoded = decode(body, content_type, rules.encoding if rules else None)
     return read_html(
-        decoded, url=url, fetched_at=fetched_at, status=status, rules=rules, learned=learned
+        decoded,
+        url=url,
+        fetched_at=fetched_at,
+        status=status,
+        rules=rules,
+        learned=learned,
+        is_released=is_released,
     )
 
 
@@ -67,6 +75,7 @@ def read_html(
     status: int = 200,
     rules: Rules | None = None,
     learned: SiteRules | None = None,
+    is_released: bool = False,
 ) -> Extraction:
     """Read a page that is already text. Arguments and errors as in ``read_page``."""
     html = tame(decoded.text)
@@ -74,7 +83,8 @@ def read_html(
     extraction = _extraction(page, decoded, read_provenance(page), find_dates(page, fetched_at))
     if rules is not None:
         extraction = _with_rules(extraction, page, rules, fetched_at)
-    quality.assess(html, extraction, status)
+    if not is_released:
+        quality.assess(html, extraction, status)
     return extraction
 
 

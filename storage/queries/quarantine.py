@@ -80,7 +80,7 @@ def count_by_reason(session: Session, *, site: str | None = None) -> dict[str, i
         .group_by(SnapshotRow.outcome)
         .order_by(func.count().desc())
     )
-    return {reason or "": count for reason, count in session.execute(statement).tuples()}
+    return {reason or "": count for reason, count in session.execute(statement)}
 
 
 def snapshot(session: Session, snapshot_id: int) -> SnapshotLine:
