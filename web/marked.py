@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -162,30 +162,48 @@ class Segment:
     passage: int
     #: Whether the passage has its first words here.
     is_first: bool
-    #: Texts with what each is: the word of a fact, or nothing.
+    #: Texts with the words for what each is, parted by spaces.
     parts: tuple[tuple[str, str], ...]
 
 
 def segments_of(
-    text: str, passages: Sequence[tuple[int, int]], facts: Sequence[Span]
+    text: str, passages: Sequence[tuple[int, int]], spans: Sequence[Span]
 ) -> list[Segment]:
-    """*text* cut at the borders of *passages* (numbered from 1 in their order) and *facts*.
+    """*text* cut at the borders of *passages* (numbered from 1 in their order) and of *spans*.
 
     Where passages overlap, the one that began last is shown.
     """
-    owner = _owners(len(text), passages)
+    flat = flattened(spans)
     seen: set[int] = set()
     segments = []
-    for start, end, number in owner:
+    for start, end, number in _owners(len(text), passages):
         segments.append(
             Segment(
                 passage=number,
                 is_first=number not in seen,
-                parts=_parts(text, start, end, facts),
+                parts=_parts(text, start, end, flat),
             )
         )
         seen.add(number)
     return segments
+
+
+def flattened(spans: Sequence[Span]) -> list[Span]:
+    """The same marks without overlaps: where several lie on one place, their words are joined."""
+    borders = sorted({edge for span in spans for edge in (span.start, span.end)})
+    begun = sorted(spans, key=lambda span: span.start)
+    active: list[Span] = []
+    flat = []
+    at = 0
+    for start, end in pairwise(borders):
+        while at < len(begun) and begun[at].start <= start:
+            active.append(begun[at])
+            at += 1
+        active = [span for span in active if span.end > start]
+        if active:
+            words = dict.fromkeys(span.what for span in active)
+            flat.append(Span(start=start, end=end, what=" ".join(words)))
+    return flat
 
 
 def _owners(size: int, passages: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
@@ -209,16 +227,16 @@ def _owners(size: int, passages: Sequence[tuple[int, int]]) -> list[tuple[int, i
     return ranges
 
 
-def _parts(text: str, start: int, end: int, facts: Sequence[Span]) -> tuple[tuple[str, str], ...]:
+def _parts(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[tuple[str, str], ...]:
     parts: list[tuple[str, str]] = []
     at = start
-    low = bisect_left(facts, start, key=lambda fact: fact.end)
-    for fact in facts[low:]:
-        if fact.start >= end:
+    low = bisect_right(spans, start, key=lambda span: span.end)
+    for span in spans[low:]:
+        if span.start >= end:
             break
-        a, b = max(fact.start, at), min(fact.end, end)
+        a, b = max(span.start, at), min(span.end, end)
         if a < b:
-            parts += [(text[at:a], ""), (text[a:b], fact.what)]
+            parts += [(text[at:a], ""), (text[a:b], span.what)]
             at = b
     parts.append((text[at:end], ""))
     return tuple(part for part in parts if part[0])

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pipeline.changes.align import align
 from pipeline.copies.facts import compare_facts
 from pipeline.copies.represent import Representation, represent
-from pipeline.model import Comparison, Direction, Facts, Passage, Reason, Side
+from pipeline.model import Comparison, Direction, Facts, MatchKind, Passage, Reason, Side
 from storage.queries.reposts import MatchDetail
 from web.marked import Segment, Span, segments_of
 
+#: Kinds of match whose passages are compared word by word.
+WORD_BY_WORD = frozenset({MatchKind.EXACT, MatchKind.NEAR_DUPLICATE})
+#: The word for a stretch that the other text says otherwise.
+ONLY = "only"
 _OTHER = {"a": "b", "b": "a"}
 
 
@@ -43,13 +48,18 @@ def view_of(detail: MatchDetail) -> MatchView:
     left, right = represent(text_a), represent(text_b)
     facts, only_right = told_facts(left, right)
     passages = sorted(shown.comparison.passages, key=lambda p: (p.a_start, p.b_start))
+    only_a, only_b = differing_words(shown, text_a, text_b)
     return MatchView(
         detail=shown,
         left=segments_of(
-            text_a, [(p.a_start, p.a_end) for p in passages], fact_spans(left, right, facts, 0)
+            text_a,
+            [(p.a_start, p.a_end) for p in passages],
+            [*fact_spans(left, right, facts, 0), *only_a],
         ),
         right=segments_of(
-            text_b, [(p.b_start, p.b_end) for p in passages], fact_spans(right, left, facts, 1)
+            text_b,
+            [(p.b_start, p.b_end) for p in passages],
+            [*fact_spans(right, left, facts, 1), *only_b],
         ),
         passages=[_line(n, p, text_a, text_b) for n, p in enumerate(passages, 1)],
         facts=facts,
@@ -115,7 +125,23 @@ def told_facts(left: Representation, right: Representation) -> tuple[Facts, tupl
     facts = compare_facts(left, right)
     came = {new for _, new in facts.changed}
     only = tuple(fact for fact in compare_facts(right, left).lost if fact not in came)
-    return facts, only
+    kept = tuple(fact for fact in facts.kept if len(fact) > 1)
+    return replace(facts, kept=kept), only
+
+
+def differing_words(detail: MatchDetail, a: str, b: str) -> tuple[list[Span], list[Span]]:
+    """Words that differ inside the passages, where texts are near enough for that to say much."""
+    ours: list[Span] = []
+    theirs: list[Span] = []
+    if detail.comparison.kind not in WORD_BY_WORD:
+        return ours, theirs
+    for p in detail.comparison.passages:
+        for mark in align(a[p.a_start : p.a_end], b[p.b_start : p.b_end]):
+            one = Span(start=p.a_start + mark.a_start, end=p.a_start + mark.a_end, what=ONLY)
+            other = Span(start=p.b_start + mark.b_start, end=p.b_start + mark.b_end, what=ONLY)
+            ours += [one] if one.start < one.end else []
+            theirs += [other] if other.start < other.end else []
+    return ours, theirs
 
 
 def fact_spans(own: Representation, other: Representation, facts: Facts, side: int) -> list[Span]:
@@ -125,6 +151,8 @@ def fact_spans(own: Representation, other: Representation, facts: Facts, side: i
     spans = []
     for fact in sorted(own.facts, key=lambda fact: (fact.start, fact.end)):
         if (fact.kind, fact.value) in known:
+            if len(fact.shown) == 1:
+                continue  # 一, 两: everywhere, and telling nothing
             what = "kept"
         else:
             what = "changed" if fact.shown in changed else "lost"

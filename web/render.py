@@ -215,11 +215,14 @@ class Tools:
         return self.word(key) if has_word(key) else ""
 
     def share(self, value: float) -> str:
-        """A share as per cent; what is not quite all or nothing is not rounded to it."""
-        percent = round(value * 100)
-        if percent == 100 and value < 1:
-            percent = 99
-        return "<1%" if percent == 0 and value > 0 else f"{percent}%"
+        """A share as per cent."""
+        return f"{value:.0%}"
+
+    def chance(self, value: float) -> str:
+        """A probability as per cent; what is not quite certain is not rounded to it."""
+        if 0.99 < value < 1:
+            return ">99%"
+        return "<1%" if 0 < value < 0.01 else f"{value:.0%}"
 
     def in_language(self, texts: Mapping[str, str]) -> str:
         """The text in the page's language, or the one there is."""
