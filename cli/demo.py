@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
-import signal
-import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from cli.up import settings_with, start_tree
 from config.bootstrap import App, build
 from config.settings import Settings
 from pipeline.errors import BadInput, NotFound
+from pipeline.model import Site
 
 #: Holds the moment the world began: it goes on from there, also after a restart.
 _EPOCH_FILE = "epoch.txt"
@@ -34,32 +33,24 @@ def start_demo(settings: Settings, world_port: int | None = None) -> None:
     Raises:
         BadInput: a port is taken, or the data folder cannot be used.
     """
-    # imported here: the texts of the world and APScheduler would slow the other commands
-    from demo.server import BASE_PORT, HOST, ports_from  # noqa: PLC0415
+    # imported here: the texts of the world would slow the other commands
+    from demo.plan import build_world  # noqa: PLC0415
+    from demo.server import BASE_PORT, ports_from, serve  # noqa: PLC0415
     from demo.sites import demo_sites  # noqa: PLC0415
-    from scheduler.tree import Companion, check_port  # noqa: PLC0415
+    from scheduler.tree import check_web_port  # noqa: PLC0415
 
     demo = demo_settings(settings)
-    first_port = world_port or BASE_PORT
-    ports = ports_from(first_port)
-    for name, port in ports.items():
-        check_port(HOST, port, what=f"the demo site {name}", option="--world-port")
-    app = build(demo)
-    try:
-        epoch = _epoch(demo.data_dir)
-        paused = {site.name for site in app.sites.all() if site.is_paused}
-        for site in demo_sites({name: f"http://{HOST}:{port}" for name, port in ports.items()}):
-            is_paused = site.name in paused
-            app.sites.save(dataclasses.replace(site, is_paused=is_paused))
-    finally:
-        app.close()
-    world = Companion(
-        name="the demo world",
-        arguments=("demo", "serve", epoch.isoformat(), str(first_port)),
-        host=HOST,
-        port=max(ports.values()),
-    )
-    start_tree(demo, with_web=True, is_demo=True, companions=[world])
+    check_web_port(demo)
+    build(demo).close()  # its folder and tables are there from here on
+    epoch = _epoch(demo.data_dir)
+
+    def clock() -> float:
+        return (datetime.now(UTC) - epoch).total_seconds()
+
+    # in threads of this process: a process of its own would cost two seconds of start-up
+    with serve(build_world(epoch), ports_from(world_port or BASE_PORT), clock) as served:
+        _save(demo, demo_sites(served.urls))
+        start_tree(demo, with_web=True, is_demo=True)
 
 
 @click.group("demo", invoke_without_command=True)
@@ -113,25 +104,14 @@ def reset() -> None:
     click.echo(f"The demo's store {folder} is deleted.", err=True)
 
 
-@COMMAND.command("serve", hidden=True)
-@click.argument("epoch")
-@click.argument("first_port", type=int)
-def serve_world(epoch: str, first_port: int) -> None:
-    """Serve the world that began at EPOCH: what `demo` runs as a process of its own."""
-    from demo.plan import build_world  # noqa: PLC0415 - it reads all texts of the world
-    from demo.server import ports_from, serve  # noqa: PLC0415
-
-    begun = datetime.fromisoformat(epoch)
-    over = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: over.set())
-    world = build_world(begun)
-
-    def clock() -> float:
-        return (datetime.now(UTC) - begun).total_seconds()
-
-    with serve(world, ports_from(first_port), clock):
-        while not over.wait(0.5):
-            pass
+def _save(demo: Settings, sites: list[Site]) -> None:
+    app = build(demo)
+    try:
+        paused = {site.name for site in app.sites.all() if site.is_paused}
+        for site in sites:
+            app.sites.save(dataclasses.replace(site, is_paused=site.name in paused))
+    finally:
+        app.close()
 
 
 def _epoch(folder: Path) -> datetime:

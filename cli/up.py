@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from cli.common import set_up_logging
 from config.settings import Settings
-
-if TYPE_CHECKING:
-    from scheduler.tree import Companion
 
 
 def settings_with(host: str | None, port: int | None) -> Settings:
@@ -41,14 +36,8 @@ def COMMAND(no_web: bool, host: str | None, port: int | None) -> None:  # noqa: 
     start_tree(settings, with_web=not no_web)
 
 
-def start_tree(
-    settings: Settings,
-    *,
-    with_web: bool,
-    is_demo: bool = False,
-    companions: Sequence[Companion] = (),
-) -> None:
-    """Run the process tree until it is stopped; *companions* are further commands of ours to run.
+def start_tree(settings: Settings, *, with_web: bool, is_demo: bool = False) -> None:
+    """Run the process tree until it is stopped.
 
     Raises:
         BadInput: the port of the pages is taken, or the store cannot be used.
@@ -59,10 +48,9 @@ def start_tree(
 
     Tree(
         settings,
-        children=children_of(settings, with_web=with_web, is_demo=is_demo, companions=companions),
+        children=children_of(settings, with_web=with_web, is_demo=is_demo),
         announce=_announce if with_web else _announce_without_pages,
         with_web=with_web,
-        waits_for=[(one.host, one.port) for one in companions],
     ).run()
 
 

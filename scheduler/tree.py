@@ -15,7 +15,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from http.client import HTTPConnection, HTTPException
 
 from config.bootstrap import App, build
@@ -32,19 +32,6 @@ STOP_SECONDS = 8.0
 _LOOK_SECONDS = 0.2
 #: A page that has not answered after this long is worth a word in the log.
 _SLOW_START_SECONDS = 60.0
-#: Crawling does not wait longer than this for a companion.
-_COMPANION_SECONDS = 30.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Companion:
-    """A further command of ours to run as long as the tree does."""
-
-    name: str
-    arguments: tuple[str, ...]
-    #: Crawling begins once something answers there (or does not within half a minute).
-    host: str
-    port: int
 
 
 class Tree:
@@ -58,14 +45,12 @@ class Tree:
         announce: Callable[[Settings], None],
         with_web: bool = True,
         start_crawl: StartCrawl | None = None,
-        waits_for: Sequence[tuple[str, int]] = (),
     ) -> None:
         self.settings = settings
         self.children = list(children)
         self.announce = announce
         self.with_web = with_web
         self.start_crawl = start_crawl or crawl_starter(settings)
-        self.waits_for = list(waits_for)
         # a plain number: an Event's lock could be held by the very code a signal interrupts
         self._asked = 0
         self._is_over = False
@@ -78,12 +63,7 @@ class Tree:
             RetryLater: the database did not answer for a minute.
         """
         if self.with_web:
-            check_port(
-                self.settings.web_host,
-                self.settings.web_port,
-                what="the web pages",
-                option="--port, or REPOSTWATCH_WEB_PORT",
-            )
+            check_web_port(self.settings)
         app = build(self.settings, wait_seconds=60)
         before = {n: signal.signal(n, self._ask_to_stop) for n in (signal.SIGTERM, signal.SIGINT)}
         try:
@@ -125,11 +105,6 @@ class Tree:
 
     def _schedule(self, app: App) -> None:
         """Run the scheduler; should a mistake of ours end it, start it anew after a pause."""
-        give_up_at = time.monotonic() + _COMPANION_SECONDS
-        while time.monotonic() < give_up_at and not self._should_stop():
-            if all(answers(host, port) for host, port in self.waits_for):
-                break
-            time.sleep(_LOOK_SECONDS)
         pause = FIRST_PAUSE
         while not self._should_stop():
             try:
@@ -151,13 +126,10 @@ class Tree:
             os._exit(130 if number == signal.SIGINT else 143)
 
 
-def children_of(
-    settings: Settings, *, with_web: bool, is_demo: bool, companions: Sequence[Companion] = ()
-) -> list[Child]:
+def children_of(settings: Settings, *, with_web: bool, is_demo: bool) -> list[Child]:
     """The long-lived children of ``up``."""
     environ = environ_of(settings)
-    commands = [(one.name, list(one.arguments)) for one in companions]
-    commands.append(("the processing worker", ["process", "--follow"]))
+    commands = [("the processing worker", ["process", "--follow"])]
     if with_web:
         web = ["web", "--in-tree", *(["--demo"] if is_demo else [])]
         commands.append(("the web pages", web))
@@ -183,8 +155,9 @@ def environ_of(settings: Settings) -> dict[str, str]:
     return others | {key: value for key, value in ours.items() if value}
 
 
-def check_port(host: str, port: int, *, what: str, option: str) -> None:
-    """Raise BadInput, in one sentence, when *what* cannot listen where it should."""
+def check_web_port(settings: Settings) -> None:
+    """Raise BadInput, in one sentence, when the pages cannot listen where they should."""
+    host, port = settings.web_host, settings.web_port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -193,19 +166,10 @@ def check_port(host: str, port: int, *, what: str, option: str) -> None:
             probe.listen(1)
         except OSError as error:
             raise BadInput(
-                f"Port {port} on {host} cannot be used for {what} ({error.strerror}). "
+                f"Port {port} on {host} cannot be used for the web pages ({error.strerror}). "
                 "Is Repostwatch running already? Stop what uses the port, or choose another: "
-                f"{option}."
+                "--port, or REPOSTWATCH_WEB_PORT."
             ) from error
-
-
-def answers(host: str, port: int) -> bool:
-    """Whether something listens there."""
-    try:
-        socket.create_connection((host, port), timeout=1).close()
-    except OSError:
-        return False
-    return True
 
 
 def is_healthy(settings: Settings) -> bool:

@@ -14,6 +14,7 @@ from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner, Result
@@ -105,28 +106,34 @@ def test_the_demo_has_a_store_of_its_own_whatever_the_database() -> None:
 def test_the_demo_world_goes_on_where_it_was_and_keeps_what_was_paused(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    worlds = []
-    monkeypatch.setattr(
-        cli.demo, "start_tree", lambda settings, **given: worlds.append(given["companions"][0])
-    )
-    first = free_ports(8)
-    call("demo", "--world-port", str(first))
+    seen = []
+
+    def look(settings: Settings, **given: object) -> None:
+        app = build(settings)
+        seen.append(app.sites.all())
+        with urlopen(app.sites.all()[0].url, timeout=5) as answer:
+            assert answer.status == 200
+        app.close()
+
+    monkeypatch.setattr(cli.demo, "start_tree", look)
+    arguments = ["demo", "--world-port", str(free_ports(8)), "--port", str(free_ports(1))]
+    call(*arguments)
+    epoch = (folder / "demo" / "epoch.txt").read_text()
     app = build(demo_settings(Settings(data_dir=folder)))
-    name = app.sites.all()[0].name
+    name = seen[0][0].name
     app.sites.change(name, is_paused=True)
-    call("demo", "--world-port", str(first))
-    assert worlds[0] == worlds[1]
-    assert worlds[0].arguments[:2] == ("demo", "serve")
-    assert [site.name for site in app.sites.all() if site.is_paused] == [name]
-    assert all(site.is_local for site in app.sites.all())
     app.close()
+    call(*arguments)
+    assert (folder / "demo" / "epoch.txt").read_text() == epoch
+    assert [site.name for site in seen[1] if site.is_paused] == [name]
+    assert [site.url for site in seen[0]] == [site.url for site in seen[1]]
 
 
 def test_a_taken_port_of_the_demo_world_is_one_sentence(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(BadInput, match=f"Port {port} on 127.0.0.1 cannot be used for the demo"):
-            call("demo", "--world-port", str(port))
+        with pytest.raises(BadInput, match=f"Port {port} for the demo site"):
+            call("demo", "--world-port", str(port), "--port", str(free_ports(1)))
 
 
 def test_the_demo_can_be_asked_and_reset(folder: Path) -> None:
@@ -223,7 +230,8 @@ def test_up_crawls_on_schedule_shows_the_pages_and_stops_cleanly(folder: Path, f
     finally:
         up.kill()
         up.wait()
-        drain.join()
+        if drain.ident is not None:
+            drain.join()
         lines.close()
     assert app.runs.recent(outcome=RunOutcome.RAN)[-1].counts["new_articles"] == 2
     assert app.runs.recent(outcome=RunOutcome.RUNNING) == []

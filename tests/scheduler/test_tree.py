@@ -20,7 +20,7 @@ from config.bootstrap import App, build
 from config.settings import Settings
 from pipeline.errors import BadInput
 from pipeline.model import RunOutcome, Schedule, Site
-from scheduler.tree import answers, check_port, children_of, environ_of, is_healthy
+from scheduler.tree import check_web_port, children_of, environ_of, is_healthy
 from tests.scheduler.test_supervisor import is_alive, wait_for
 
 
@@ -82,7 +82,7 @@ def test_after_a_kill_the_next_start_goes_on(tmp_path: Path, app: App) -> None:
     # the crawl of this test watches no parent: it is the one that the machine would have killed
     assert running.pid is not None
     os.kill(running.pid, signal.SIGKILL)
-    wait_for(lambda: not answers("127.0.0.1", port))
+    wait_for(lambda: not is_healthy(Settings(web_port=port)))
     again = Up(tmp_path, port)
     wait_for(lambda: app.runs.get(running.id).outcome is RunOutcome.FAILED)
     wait_for(lambda: app.runs.recent(outcome=RunOutcome.RUNNING))
@@ -108,21 +108,20 @@ def test_a_second_signal_ends_all_at_once(tmp_path: Path, app: App) -> None:
 
 def test_a_port_in_use_is_one_clear_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        assert answers("127.0.0.1", port)
+        settings = Settings(web_port=taken.getsockname()[1])
         with pytest.raises(BadInput) as caught:
-            check_port("127.0.0.1", port, what="the web pages", option="--port")
+            check_web_port(settings)
     assert str(caught.value) == (
-        f"Port {port} on 127.0.0.1 cannot be used for the web pages (Address already in use). "
-        "Is Repostwatch running already? Stop what uses the port, or choose another: --port."
+        f"Port {settings.web_port} on 127.0.0.1 cannot be used for the web pages (Address already "
+        "in use). Is Repostwatch running already? Stop what uses the port, or choose another: "
+        "--port, or REPOSTWATCH_WEB_PORT."
     )
-    check_port("127.0.0.1", port, what="the web pages", option="--port")
-    assert not answers("127.0.0.1", port)
+    check_web_port(settings)
 
 
 def test_an_address_of_another_machine_is_one_clear_sentence() -> None:
     with pytest.raises(BadInput, match=r"^Port 8765 on 192\.0\.2\.1 cannot be used"):
-        check_port("192.0.2.1", 8765, what="the web pages", option="--port")
+        check_web_port(Settings(web_host="192.0.2.1"))
 
 
 @pytest.mark.parametrize(("code", "is_well"), [(200, True), (503, False)])
