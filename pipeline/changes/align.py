@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Prefix
 
 from pipeline.changes.anchors import GRAM, cut_at_anchors
 from pipeline.changes.pieces import encode, is_inside, piece_end, piece_start
 from pipeline.changes.tidy import Run, tidy
+from pipeline.changes.values import Mark
 
 #: Shorter lines are no evidence that two places are the same.
 _MIN_LINE = 4
@@ -27,15 +27,6 @@ _MIN_LINE = 4
 _MAX_LINES = 2000
 #: Bytes per character in UTF-8 above which a text is mostly of a script without spaces.
 _WIDE = 2.1
-
-
-class Mark(NamedTuple):
-    """A span of the first text that became a span of the second; offsets, half open."""
-
-    a_start: int
-    a_end: int
-    b_start: int
-    b_end: int
 
 
 def align(a: str, b: str) -> list[Mark]:

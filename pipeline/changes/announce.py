@@ -9,6 +9,7 @@ from pipeline.changes.facts.found import Found, find_all
 KIND = "announcement"
 
 _ANNOUNCEMENT = re.compile(
+    r"(?=[【（(\[。！？\s更勘订修致特予编本文报内标数此先早之原上旧最近新A-Za-z*_.])(?:"
     r"(?:^|[【（(\[。！？\s])(?:更正|勘误|订正|更新|修正|致歉)(?:启事|说明|声明|公告"
     r"|提示)?\s?[:：】）)\]]"
     r"|更正启事|更正声明|更正说明|勘误表|致歉声明|特此(?:更正|说明|致歉)|予以更正|编者按|编者注"
@@ -19,7 +20,7 @@ _ANNOUNCEMENT = re.compile(
     r"|一版)?[^。，\n]{0,24}(?:有误|错误地?|误写|误作|误称|误将|不准确|失实|笔误)"
     r"|(?:最后|最近|最新)?更新(?:时间|日期|于)\s?[:：]?\s?\d|更新至?\s?[:：]\s?\d"
     r"|(?:^|[\[(*_.\n]\s*)(?:Corrections?|CORRECTIONS?|Clarification|CLARIFICATION|Erratum"
-    r"|Retraction|UPDATED?|Updated?)\s?(?:[:)\]*_–—-]|\(|\d|appended|added|on\b|at\b)"
+    r"|Retraction|UPDATED?|Updated?)\s?(?:[:,)\]*_–—-]|\(|\d|appended|added|on\b|at\b)"
     r"|\b[Ee]ditor(?:['’]s|s['’]) [Nn]ote\b|\bEDITOR['’]S NOTE\b|\b[Ll]ast (?:updated|modified"
     r"|edited)\b"
     r"|\b[Uu]pdated (?:at|on|to (?:reflect|include|add|correct|clarify)|with)\b"
@@ -29,7 +30,7 @@ _ANNOUNCEMENT = re.compile(
     r"|retracted)\b"
     r"|\b[Aa]n? (?:earlier|previous|original|prior) version of (?:this|the)\b"
     r"|\b(?:[Tt]he|[Ww]e) (?:regret|apologi[sz]e)\b|\bwas amended on\b|\bhas been amended\b"
-    r"|\b[Ww]e have corrected\b",
+    r"|\b[Ww]e have corrected\b)",
     re.MULTILINE,
 )
 

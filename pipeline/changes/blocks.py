@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from pipeline.changes.align import Mark
-from pipeline.changes.values import Block, BlockKind, MovedSpan
+from pipeline.changes.values import Block, BlockKind, Mark, MovedSpan
 
 #: Half-open range of characters.
 Span = tuple[int, int]

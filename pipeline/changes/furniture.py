@@ -24,7 +24,10 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"^\W*(?:\d+\s?(?:秒|分钟|小时|天|周|个月|年)前|刚刚|(?:an?|\d+)\s(?:second|minute|min|hour"
+    r"^\W*(?:(?:发布|发表|更新|编辑|刊登)(?:于|时间|日期)?\s?[:：]?\s?|(?:posted|published"
+    r"|updated)\s?(?:on|at)?\s?:?\s?)?"
+    r"(?:昨天|今天|前天|yesterday|today|just now|\d+\s?(?:秒|分钟|小时|天|周|个月|年)前|刚刚"
+    r"|(?:an?|\d+)\s(?:second|minute|min|hour"
     r"|hr|day|week|month|year)s?\sago)"
     r"(?:\s?(?:发布|更新|编辑))?\W*$",
     re.IGNORECASE,

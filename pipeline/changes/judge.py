@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 from pipeline.changes import announce
-from pipeline.changes.align import Mark
 from pipeline.changes.facts import (
     attribution,
     byline,
@@ -24,7 +23,9 @@ from pipeline.changes.facts import (
 from pipeline.changes.facts.found import Found, overlaps
 from pipeline.changes.furniture import is_furniture
 from pipeline.changes.severity import Touched, judge
-from pipeline.changes.slight import PUNCTUATION, slight_kind
+from pipeline.changes.slight import CASE, PUNCTUATION, VARIANT, slight_kind
+from pipeline.changes.slips_chinese import Place
+from pipeline.changes.values import Mark
 from pipeline.model import Severity
 
 #: Order matters for summaries: the first kind a mark touches is the one it is named by.
@@ -37,8 +38,11 @@ _AROUND = 200
 #: Characters of one mark that are searched for facts; what follows is like what was seen.
 _MAX_MARK = 3000
 #: Characters on each side that tell which word a sign is in.
-_WORD_REACH = 6
+_WORD_REACH = 8
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?:\s|$)|\n")
+_PREFIXES = frozenset(["un", "in", "il", "im", "ir", "dis", "non", "non-", "mis"])
+#: Shorter words with such a beginning are other words: sect, insect.
+_MIN_PREFIXED = 3
 _SPEECH_MARK = re.compile(r"[“”「」『』\"＂«»‘’']")
 _QUESTION = re.compile(r"[?？]")
 _SIGN = re.compile(r"[-−–﹣－+]")
@@ -129,6 +133,9 @@ def _touch(one: _Side, two: _Side, mark: Mark) -> tuple[Facts, Facts]:
             gained[kind] = come
     for facts, found in ((lost, facts_a), (gained, facts_b)):
         _drop_numbers_in_dates(facts, found)
+    if _is_prefixed(before, after):
+        lost[negation.KIND] = [Found(mark.a_start, mark.a_end, before)]
+        gained[negation.KIND] = [Found(mark.b_start, mark.b_end, after)]
     if not _has_words(before + after):
         _judge_punctuation(one, two, mark, lost, gained)
     return lost, gained
@@ -167,6 +174,13 @@ def _drop_numbers_in_dates(facts: Facts, found: Facts) -> None:
             facts[number.KIND] = left
         else:
             del facts[number.KIND]
+
+
+def _is_prefixed(before: str, after: str) -> bool:
+    """Whether one word is the other with a prefix that says the contrary: legal, illegal."""
+    one, two = sorted((before.strip().lower(), after.strip().lower()), key=len)
+    prefix = two.removesuffix(one)
+    return len(one) > _MIN_PREFIXED and prefix in _PREFIXES
 
 
 def _has_words(text: str) -> bool:
@@ -227,10 +241,11 @@ def _judged(one: _Side, two: _Side, mark: Mark, lost: Facts, gained: Facts) -> J
         return Judged(mark=mark, severity=Severity.MINOR, facts=(), is_furniture=True)
     kinds = lost.keys() | gained.keys()
     slight = slight_kind(
-        before, after, _around(one.text, mark.a_start, mark.a_end),
-        _around(two.text, mark.b_start, mark.b_end),
-    )  # fmt: skip
-    if (
+        _around(one.text, mark.a_start, mark.a_end), _around(two.text, mark.b_start, mark.b_end)
+    )
+    if slight is None and not kinds and _is_written_otherwise(one, two, mark):
+        slight = VARIANT
+    if slight == CASE or (
         slight
         and slight != PUNCTUATION
         and kinds <= {quote.KIND, attribution.KIND, byline.KIND, opposite.KIND}
@@ -253,8 +268,20 @@ def _judged(one: _Side, two: _Side, mark: Mark, lost: Facts, gained: Facts) -> J
     )
 
 
-def _around(text: str, start: int, end: int) -> str:
-    return text[max(0, start - _WORD_REACH) : end + _WORD_REACH]
+def _is_written_otherwise(one: _Side, two: _Side, mark: Mark) -> bool:
+    """Whether the mark is one number or date on both sides: 1.5亿 and 1亿5000万, twelve and 12."""
+    found_a, found_b = (side.facts(*span) for side, span in ((one, mark[:2]), (two, mark[2:])))
+    return any(
+        before and after and before[0].start <= mark.a_start and mark.a_end <= before[-1].end
+        and after[0].start <= mark.b_start and mark.b_end <= after[-1].end
+        for kind in (number.KIND, date.KIND)
+        for before, after in [(found_a.get(kind), found_b.get(kind))]
+    )  # fmt: skip
+
+
+def _around(text: str, start: int, end: int) -> Place:
+    first = max(0, start - _WORD_REACH)
+    return Place(text[first : end + _WORD_REACH], start - first, end - first)
 
 
 def _is_whole(text: str) -> bool:

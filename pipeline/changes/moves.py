@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
-from pipeline.changes.align import Mark, align
-from pipeline.changes.values import MovedSpan
+from pipeline.changes.align import align
+from pipeline.changes.values import Mark, MovedSpan
 
 #: Shorter paragraphs are too often equal by chance to be called moved.
 _MIN_CHARS = 10

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.changes.align import Mark
 from pipeline.changes.pieces import is_inside
+from pipeline.changes.values import Mark
 from pipeline.changes.words import cut
 
 #: A mark is slid at most this far in each direction.

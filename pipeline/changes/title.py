@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.changes.align import Mark
+from pipeline.changes.values import Mark
 
 #: A title is at most so long, in characters, and ends without a full stop.
 _MAX_TITLE = 120

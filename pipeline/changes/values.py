@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.model import Severity
 
@@ -63,6 +65,8 @@ class ChangedSpan:
     severity: Severity = Severity.MINOR
     facts: tuple[str, ...] = ()
     summary: Mapping[str, str] = field(default_factory=dict)
+    #: Whether this change tells readers that the page was changed.
+    announces: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,24 +79,57 @@ class MovedSpan:
     b_end: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark(NamedTuple):
+    """A span of the first text that became a span of the second; offsets, half open."""
+
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Diff:
     """The difference between two texts.
 
     Take the changed and the moved spans out of both texts, and what is left is equal.
+    Where the texts differ is known from the start; blocks, facts and severity are worked out
+    when they are first asked for, and kept.
     """
 
-    blocks: tuple[Block, ...]
-    changes: tuple[ChangedSpan, ...]
+    a: str = field(repr=False)
+    b: str = field(repr=False)
+    marks: tuple[Mark, ...]
     moved: tuple[MovedSpan, ...] = ()
-    severity: Severity = Severity.MINOR
-    #: Whether the second text tells its readers about the change (更正, "Correction:" …).
-    announced: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether the texts are equal."""
-        return not self.changes and not self.moved
+        return not self.marks and not self.moved
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The paragraphs of both texts, aligned, in the order of the second text."""
+        from pipeline.changes.blocks import blocks_of  # noqa: PLC0415 - it needs these values
+
+        return blocks_of(self.a, self.b, self.marks, self.moved)
+
+    @cached_property
+    def changes(self) -> tuple[ChangedSpan, ...]:
+        """Every mark with its severity, the facts it touches and its summary."""
+        from pipeline.changes.explain import explain  # noqa: PLC0415 - it needs these values
+
+        return explain(self.a, self.b, self.marks)
+
+    @cached_property
+    def severity(self) -> Severity:
+        """The gravest severity of the changes."""
+        return worst(*(change.severity for change in self.changes))
+
+    @property
+    def announced(self) -> bool:
+        """Whether the second text tells its readers about the change (更正, "Correction:")."""
+        return any(change.announces for change in self.changes)
 
     @property
     def facts(self) -> tuple[str, ...]:

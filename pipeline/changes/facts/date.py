@@ -25,16 +25,20 @@ _MONTHS = [
 _MONTH = "|".join([rf"{m}|{m[:3]}\b\.?" if m != "May" else "May" for m in _MONTHS] + [r"Sept\b\.?"])
 _DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _HAN = "〇零一二三四五六七八九十"
+#: What a date may begin with.
+_FIRST = rf"(?=[\d{_HAN}星礼周前昨今明后当次翌去本上下第凌清早中傍晚深]|\b[A-Za-z])"
 _DATE = re.compile(
+    rf"{_FIRST}(?:"
     # 2020年5月26日, 5月底, 二〇二〇年, 26日
     rf"(?:\d{{4}}|[{_HAN}]{{4}}|\d{{2}}(?=年\d))\s?年(?:\s?(?:\d{{1,2}}|[{_HAN}]{{1,3}})\s?月(?:份"
     rf"|[初中底末])?)?(?:\s?(?:\d{{1,2}}|[{_HAN}]{{1,3}})\s?[日号])?"
     rf"|(?:\d{{1,2}}|[{_HAN}]{{1,3}})\s?月(?:份|[初中底末])?(?:\s?(?:\d{{1,2}}|[{_HAN}]{{1,3}})\s?"
     rf"[日号])?"
     rf"|(?:\d{{1,2}}|[{_HAN}]{{2,3}})\s?日(?![元本])"
-    r"|(?:星期|礼拜|周)[一二三四五六日天末](?![年期到])"
+    r"|[上下本这]个?(?:周|星期|礼拜)[一二三四五六日天末]?|(?:星期|礼拜"
+    r"|周)[一二三四五六日天末](?![年期到])"
     r"|前天|昨[天日晚夜]|今[天日晨晚早]|明[天日晚早]|后天|当[天日晚]|次日|翌日|[去今明前后]年"
-    r"|本[周月]|上(?:个)?[周月]|下(?:个)?[周月]"
+    r"|[本这上下]个?月"
     r"|上半年|下半年|[第]?[一二三四]季度"
     r"|(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|深夜)(?:\s?(?:\d{1,2}"
     r"|[一二三四五六七八九十两]{1,3})\s?[点时](?:半|\d{1,2}分|[一二三四五六七八九十]{1,3}分)?)?"
@@ -52,7 +56,7 @@ _DATE = re.compile(
     r"|\b(?:yesterday|today|tomorrow|tonight)\b"
     r"|\b(?:last|this|next)\s(?:week|month|year|weekend|night|spring|summer|autumn|fall|winter)\b"
     r"|\b(?:in|since|until|by|of|from|before|after|during|to|between|and)\s((?:1[6-9]"
-    r"|20)\d{2})\b(?!\s?(?:people|men|women|dollars|jobs|homes|cases|%))"
+    r"|20)\d{2})\b(?!\s?(?:people|men|women|dollars|jobs|homes|cases|%)))"
 )
 
 

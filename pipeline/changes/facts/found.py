@@ -23,6 +23,13 @@ def find_all(pattern: re.Pattern[str], text: str) -> list[Found]:
     ]
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for one of *words*, the longest that fits; quick where none begins."""
+    ordered = sorted(words, key=len, reverse=True)
+    first = "".join(sorted({re.escape(word[0]) for word in ordered}))
+    return f"(?=[{first}])(?:{'|'.join(ordered)})"
+
+
 def overlaps(found: Found, spans: Iterable[Found]) -> bool:
     """Whether *found* shares a character with one of *spans*."""
     return any(found.start < other.end and other.start < found.end for other in spans)

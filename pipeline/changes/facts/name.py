@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from pipeline.changes.facts.found import Found, overlaps
-from pipeline.changes.words import tag
+from pipeline.changes.words import is_word, tag
 from pipeline.copies.weights import load_rarities, stem
 
 KIND = "name"
 
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
-    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
-    "严覃武戴莫孔向汤"
+    "吕丁"
+    "任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃"
+    "武戴莫"
+    "孔向汤章鲁葛温季俞殷倪庞尤翟褚舒骆齐阎裴柳康施洪牛詹岳安常乔赖文樊兰梅祝柯焦甘喻聂符冉翁"
 )
 _SPEAKS = (
     "说|表示|称|指出|认为|介绍|告诉|强调|透露|回应|宣布|坦言|补充|先生|女士|教授|博士|主任|局长"
@@ -33,11 +35,12 @@ _TRANSLITERATED = (
 #: One or two signs of a given name; the verb after it begins with none of these.
 _GIVEN = "(?:(?![说表称指认介告强透回宣坦补先女])[\u4e00-\u9fff]){1,2}"
 _PERSON = re.compile(
+    rf"(?=[{_SURNAMES}{_TRANSLITERATED}])(?:"
     rf"(?:{'|'.join(f'(?<={office})' for office in _OFFICE.split('|'))})[{_SURNAMES}]{_GIVEN}(?=["
     rf"，。、（）“”\s]|{_SPEAKS}|$)"
     rf"|[{_SURNAMES}]{_GIVEN}(?={_SPEAKS})"
     rf"|[{_TRANSLITERATED}]{{2,}}·[\u4e00-\u9fff]{{1,6}}(?=[，。、（）“”\s]|{_SPEAKS}|$)"
-    rf"|[{_TRANSLITERATED}]{{3,}}(?:·[{_TRANSLITERATED}]+)*"
+    rf"|[{_TRANSLITERATED}]{{3,}}(?:·[{_TRANSLITERATED}]+)*)"
 )
 _ORGANISATION = re.compile(
     "(?:公司|集团|大学|学院|医院|银行|法院|检察院|公安局|委员会|协会|研究院|研究所|出版社|通讯社"
@@ -115,7 +118,12 @@ def find(text: str) -> list[Found]:
 
 
 def _chinese(text: str) -> list[Found]:
-    found = [Found(hit.start(), hit.end(), hit[0]) for hit in _PERSON.finditer(text)]
+    found = [
+        Found(hit.start(), hit.end(), hit[0])
+        for hit in _PERSON.finditer(text)
+        # 警方|劝说: the surname is the end of another word
+        if not (hit.start() and is_word(text[hit.start() - 1 : hit.start() + 1]))
+    ]
     at = 0
     tagged: list[Found] = []
     before = Found(0, 0, "")
@@ -123,15 +131,22 @@ def _chinese(text: str) -> list[Found]:
         here = Found(at, at + len(word), word)
         at += len(word)
         if word > "\u2e80" and len(word) > 1:
-            if (kind in _TAGS and word not in _NO_NAME) or (
-                _ORGANISATION.search(word) and word not in _NO_NAME
-            ):
+            if (
+                kind in _TAGS
+                and word not in _NO_NAME
+                and (len(word) > 2 or is_word(word) or _is_person(word, before.value))
+            ) or (_ORGANISATION.search(word) and word not in _NO_NAME):
                 tagged.append(here)
             elif word in _NO_NAME and _ORGANISATION.search(word) and len(before.value) > 1:
                 # 腾讯 + 公司: the word before names the organisation
                 tagged.append(Found(before.start, here.end, before.value + word))
         before = here
     return found + [one for one in tagged if not overlaps(one, found)]
+
+
+def _is_person(word: str, before: str) -> bool:
+    """Whether two signs are a surname and a given name, not the end of one word and another."""
+    return word[0] in _SURNAMES and not is_word(before[-1:] + word[0])
 
 
 def _latin(text: str) -> list[Found]:

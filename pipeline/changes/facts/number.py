@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.changes.facts.found import SAME_LENGTH, Found, overlaps
+from pipeline.changes.facts.found import SAME_LENGTH, Found, any_of, overlaps
 from pipeline.copies.numerals import find_numbers
 
 KIND = "number"
@@ -17,12 +17,72 @@ _COUNTED = (
 _SINGLE = re.compile(rf"(?:第|近|约|达|至|超|逾|共)?([一二三四五六七八九两十])(?=[{_COUNTED}])")
 #: Words that hold number signs and count nothing.
 _NO_NUMBER = re.compile(
-    "一个个|一起|一定|一样|一些|一直|一般|一切|一旦|一方面|一边|一面|一时|一度|一系列|一点|一下"
-    "|一位位"
-    "|一天天|一次次|一家人|统一|唯一|万一|之一|同一|单一|十分|万分|千万别|千万不|千万要|百姓|老百姓"
-    "|四川|三亚|九江|五粮液|七夕|八卦|三明治|二手|两岸|两会|两个月饼|一口气|一年一度|百科|百度"
-    "|千里马"
-    "|一代|一号文件|一门心思|一条龙|一间间|一月"  # 一月 is a date
+    any_of(
+        [
+            "一个个",
+            "一起",
+            "一定",
+            "一样",
+            "一些",
+            "一直",
+            "一般",
+            "一切",
+            "一旦",
+            "一方面",
+            "一边",
+            "一面",
+            "一时",
+            "一度",
+            "一系列",
+            "一点",
+            "一下",
+            "一位位",
+            "一天天",
+            "一次次",
+            "一家人",
+            "统一",
+            "唯一",
+            "万一",
+            "之一",
+            "同一",
+            "单一",
+            "十分",
+            "万分",
+            "千万别",
+            "千万不",
+            "千万要",
+            "百姓",
+            "老百姓",
+            "四川",
+            "三亚",
+            "九江",
+            "五粮液",
+            "七夕",
+            "八卦",
+            "三明治",
+            "二手",
+            "两岸",
+            "两会",
+            "两个月饼",
+            "一口气",
+            "一年一度",
+            "百科",
+            "百度",
+            "千里马",
+            "一代",
+            "一号文件",
+            "一门心思",
+            "一条龙",
+            "一间间",
+            "一月",
+        ]
+    )
+)
+_FRACTION = re.compile(
+    r"([一二三四五六七八九十]|\d{1,3})分之([一二三四五六七八九十]"
+    r"|\d{1,3})(?![一二三四五六七八九十百])"
+    r"|\b(?:(an?|one|two|three|four|five|six|seven|eight|nine|\d)[ -])"
+    r"(thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
 )
 _HUGE = re.compile(r"\d{19,}")
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -61,8 +121,9 @@ _ENGLISH_EXTRA = {
     "tenth": "#10",
 }
 _EXTRA = re.compile(
-    rf"\b(?:{'|'.join(_ENGLISH_EXTRA)})\b"
-    "|[数几多余近上成](?:十|百|千|万|亿)+|(?:十|百|千|万|亿)(?:多|余|几)|一半|半数|翻番|翻倍|过半",
+    rf"\b{any_of(_ENGLISH_EXTRA)}\b"
+    "|(?=[数几多余近上成十百千万亿一半翻过])(?:[数几多余近上成](?:十|百|千|万|亿)+|(?:十|百|千|万"
+    "|亿)(?:多|余|几)|一半|半数|翻番|翻倍|过半)",
 )
 
 
@@ -75,10 +136,12 @@ def find(text: str) -> list[Found]:
     if "," in plain and _SEPARATOR.search(plain):
         places = [n for n in range(len(plain)) if not _SEPARATOR.match(plain, n)]
         plain = "".join(plain[n] for n in places)
+    fractions = [Found(hit.start(), hit.end(), hit[0]) for hit in _FRACTION.finditer(plain)]
     quiet = [Found(hit.start(), hit.end(), "") for hit in _NO_NUMBER.finditer(plain)]
+    quiet += fractions
     found = [Found(n.start, n.end, n.value) for n in find_numbers(plain)]
     found = [number for number in found if not _is_quiet(number, quiet)]
-    found += _rest(plain, found + quiet)
+    found += fractions + _rest(plain, found + quiet)
     if places is not None:
         found = [Found(places[n.start], places[n.end - 1] + 1, n.value) for n in found]
     return sorted(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.changes.facts.found import Found
+from pipeline.changes.facts.found import Found, any_of
 
 KIND = "opposite"
 
@@ -65,10 +65,8 @@ _SIDE = {
     for word in words.split()
 }
 _WORD = re.compile(
-    "|".join(sorted((w for w in _SIDE if not w.isascii()), key=len, reverse=True))
-    + r"|\b(?:"
-    + "|".join(w for w in _SIDE if w.isascii())
-    + r")\b",
+    any_of(word for word in _SIDE if not word.isascii())
+    + rf"|\b{any_of(word for word in _SIDE if word.isascii())}\b",
     re.IGNORECASE,
 )
 
