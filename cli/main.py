@@ -22,7 +22,7 @@ from config.settings import SettingError
 from pipeline.errors import BadInput, NotFound, RepostwatchError, RetryLater
 
 #: Modules of this package that are not commands.
-_NOT_COMMANDS = frozenset({"main", "common", "render"})
+_NOT_COMMANDS = frozenset({"main", "common", "moments", "render"})
 
 
 class CommandsByFile(click.Group):
