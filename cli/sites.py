@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -70,6 +71,7 @@ def add(url: str, name: str | None, dry_run: bool, as_json: bool, **given: Any) 
     from crawler.discover_site import discover_site  # noqa: PLC0415
 
     url = url if "://" in url else f"https://{url}"
+    url = url if urlsplit(url).path else f"{url}/"
     canonical_address(url)
     draft = _changed(_site(name=name or name_for(url), url=url), given)
     with opened() as app:

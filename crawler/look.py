@@ -27,6 +27,8 @@ MAX_FEEDS = 3
 #: Links a page must list to count as a list of articles.
 MIN_LINKS = 3
 _SAMPLES = 2
+#: Addresses of a sitemap that the pattern is derived from, at most.
+_EXAMPLES = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,8 @@ class _Seen:
     sitemaps: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     articles: list[str] = field(default_factory=list)
+    #: Pages of sitemaps: articles among others, of use where there is nothing better.
+    in_sitemap: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pages: int = 0
@@ -92,7 +96,7 @@ class Look:
             BadSite: the site cannot be read, or nothing on it can be crawled.
         """
         page = await self._first_page()
-        probe = self._read_start(page)
+        probe = await self._read_start(page)
         await self._look_for_sitemaps(page.url)
         if probe is not None:
             await self._look_for_feeds(page.url, probe)
@@ -125,13 +129,13 @@ class Look:
             raise BadSite(self._site.url, "the page is empty", "Check the address in a browser.")
         return page
 
-    def _read_start(self, page: Page) -> PageProbe | None:
+    async def _read_start(self, page: Page) -> PageProbe | None:
         """The start page, unless it is a feed or sitemap itself."""
         if (feed := _feed(page)) is not None:
             self._add_feed(page.url, feed)
             return None
         if (sitemap := _sitemap(page)) is not None:
-            self._add_sitemap(page.url, sitemap)
+            await self._add_sitemap(page.url, sitemap)
             return None
         try:
             probe = probe_page(decode(page.body, page.content_type).text, page.url)
@@ -159,7 +163,7 @@ class Look:
         for address in named[:3] or (urljoin(url, "/sitemap.xml"),):
             page = await self._try(address)
             if page and (sitemap := read_sitemap(page.body, page.url)):
-                self._add_sitemap(page.url, sitemap)
+                await self._add_sitemap(page.url, sitemap)
 
     async def _look_for_feeds(self, url: str, probe: PageProbe) -> None:
         named = [one for one in probe.feeds if self._is_ours(one)]
@@ -186,9 +190,16 @@ class Look:
             self._seen.notes.append(f"the feed {url} leads to another site only, and is left out")
         return bool(ours)
 
-    def _add_sitemap(self, url: str, sitemap: Sitemap) -> None:
-        if sitemap.pages or sitemap.sitemaps:
+    async def _add_sitemap(self, url: str, sitemap: Sitemap) -> None:
+        pages = sitemap.pages
+        if sitemap.sitemaps:
+            part = await self._try(sitemap.sitemaps[0].url)
+            inner = read_sitemap(part.body, part.url) if part else None
+            pages = inner.pages if inner else ()
+        ours = [link.url for link in pages if self._is_ours(link.url)]
+        if ours or sitemap.sitemaps:
             self._seen.sitemaps.append(url)
+            self._seen.in_sitemap += ours[:_EXAMPLES]
 
     # lists
 
@@ -246,7 +257,8 @@ class Look:
     def _pattern(self) -> ArticlePattern | None:
         seen = self._seen
         sections = set(seen.others)
-        articles = [url for url in seen.articles if url not in sections] or seen.articles
+        listed = seen.articles or seen.in_sitemap
+        articles = [url for url in listed if url not in sections] or listed
         return derive_pattern(articles, [*sections - set(articles)], home=self._site.url)
 
     async def _check_samples(self, pattern: ArticlePattern | None) -> None:
@@ -272,7 +284,7 @@ class Look:
             )
         found = replace(
             site,
-            url=url if _same_host(url, site.url) else site.url,
+            url=_with_path(url if _same_host(url, site.url) else site.url),
             feeds=site.feeds or tuple(seen.feeds),
             sitemaps=site.sitemaps or tuple(seen.sitemaps),
             list_pages=site.list_pages or tuple(dict.fromkeys(seen.lists)),
@@ -341,6 +353,11 @@ def _probe(page: Page) -> PageProbe | None:
 
 def _depth(url: str) -> int:
     return urlsplit(url).path.rstrip("/").count("/")
+
+
+def _with_path(url: str) -> str:
+    """``http://farm.example`` is written with the slash it means."""
+    return url if urlsplit(url).path else f"{url}/"
 
 
 def _same_host(one: str, other: str) -> bool:

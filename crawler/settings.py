@@ -77,42 +77,4 @@ EXTENSIONS_BASE = {
 }
 EXTENSIONS = {"crawler.heartbeat.Heartbeat": 0}
 LOG_LEVEL = "INFO"
-#: Real chains are of one to three steps; more is a loop.
-REDIRECT_MAX_TIMES = 8
-DNS_TIMEOUT = 10
-URLLENGTH_LIMIT = 4000
-DEPTH_STATS_VERBOSE = False
-
-#: Each response makes this many workers for the items of its callback: it has one.
-CONCURRENT_ITEMS = 2
-CONCURRENT_REQUESTS = 8
-CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 2.0
-DOWNLOAD_DELAY_JITTER = 0.25
-
-DEFAULT_REQUEST_HEADERS = {
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8",
-}
-ITEM_PIPELINES = {"crawler.pipelines.CapturePipeline": 100}
-#: Web pages only: no address may lead to a file of this machine.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
-DOWNLOADER_MIDDLEWARES = {
-    # not used, and dear to import
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
-    "crawler.middlewares.GuardMiddleware": 90,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.RobotsMiddleware": 100,
-}
-EXTENSIONS = {
-    "crawler.heartbeat.Heartbeat": 0,
-    # it runs Python code that comes in over HTTP
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.throttle.AutoThrottle": None,
-}
-LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 0

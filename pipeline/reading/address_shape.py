@@ -72,7 +72,9 @@ def derive_pattern(
 def _cover(counts: Counter[str], urls: Sequence[str]) -> str:
     """The fewest shapes that together fit nearly all addresses, as one pattern."""
     enough = max(2 if len(urls) > 3 else 1, _MIN_SHARE * len(urls))
-    fits = {shape: {url for url in urls if re.search(shape, url)} for shape in counts}
+    # a shape of one stray slug would fit everything, so a shape needs addresses of its own
+    common = [shape for shape, count in counts.items() if count >= enough] or list(counts)
+    fits = {shape: {url for url in urls if re.search(shape, url)} for shape in common}
     kept: list[str] = []
     left = set(urls)
     while left and fits and len(kept) < _MAX_SHAPES:

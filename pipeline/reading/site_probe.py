@@ -32,6 +32,12 @@ _NOT_SECTION = re.compile(
 #: Six Chinese characters, or three or four English words.
 _HEADLINE_WEIGHT = 18
 _LONG_NUMBER = re.compile(r"\d{4,}|\d+\.[a-z]{3,5}$")
+#: A folder that is only a number is an article, unless the folder above says that it is a section.
+_BARE_NUMBER = re.compile(
+    r"(?<!category)(?<!cat)(?<!tag)(?<!tags)(?<!topic)(?<!topics)(?<!column)(?<!channel)(?<!list)"
+    r"(?<!node)/\d+/?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +102,8 @@ def is_section(url: str) -> bool:
     path = re.sub(r"/(?:index|default)\.\w+$", "/", parts.path)
     if _PAGER.search(path) or _NOT_SECTION.search(path) or _NOT_SECTION.search(parts.query):
         return False
-    return not _LONG_NUMBER.search(path) and path.count("/") <= 6
+    has_number = _LONG_NUMBER.search(path) or _BARE_NUMBER.search(path)
+    return not has_number and path.count("/") <= 6
 
 
 def are_headlines(links: Sequence[FoundLink]) -> bool:
