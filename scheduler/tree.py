@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 #: Seconds for stopping all: crawls and children stop side by side.
 STOP_SECONDS = 8.0
 _LOOK_SECONDS = 0.2
+#: Signals this close together are one wish: `timeout` and service managers send theirs to the
+#: process and to its group.
+_ONE_REQUEST_SECONDS = 0.5
 #: A page that has not answered after this long is worth a word in the log.
 _SLOW_START_SECONDS = 60.0
 
@@ -53,6 +56,7 @@ class Tree:
         self.start_crawl = start_crawl or crawl_starter(settings)
         # a plain number: an Event's lock could be held by the very code a signal interrupts
         self._asked = 0
+        self._first_asked_at = 0.0
         self._is_over = False
 
     def run(self) -> None:
@@ -119,6 +123,9 @@ class Tree:
         return self._is_over or self._asked > 0
 
     def _ask_to_stop(self, number: int, frame: object) -> None:  # noqa: ARG002 - a signal's signature
+        if self._asked and time.monotonic() - self._first_asked_at < _ONE_REQUEST_SECONDS:
+            return
+        self._first_asked_at = self._first_asked_at or time.monotonic()
         self._asked += 1
         if self._asked > 1:
             for child in self.children:

@@ -66,6 +66,8 @@ def test_a_signal_stops_the_tree_in_good_order(tmp_path: Path, app: App, number:
     up = Up(tmp_path, free_port())
     wait_for(lambda: app.runs.recent(outcome=RunOutcome.RUNNING))
     begun = time.monotonic()
+    up.process.send_signal(number)
+    time.sleep(0.1)  # as `timeout` does: to the process, and to its group
     assert up.end(number) == 0
     assert time.monotonic() - begun < 10
     assert not any(map(is_alive, up.pids()))
@@ -99,7 +101,7 @@ def test_a_second_signal_ends_all_at_once(tmp_path: Path, app: App) -> None:
     worker = up.pids()[0]
     os.kill(worker, signal.SIGSTOP)  # it will not hear that it should stop
     up.process.send_signal(signal.SIGINT)
-    time.sleep(0.3)
+    time.sleep(0.7)
     begun = time.monotonic()
     assert up.end(signal.SIGINT) == 130
     assert time.monotonic() - begun < 3
