@@ -25,7 +25,7 @@ class SiteLine:
     in_copies: int
     quarantined: int
     run_id: int | None
-    #: When its last run was started, or planned if it never started.
+    #: When its last run that is not merely planned was started (or planned, if it never began).
     run_at: datetime | None
     run_outcome: RunOutcome | None
     run_reason: str | None
@@ -69,10 +69,8 @@ def _line(
 
 
 def _articles(session: Session) -> dict[int, int]:
-    rows = session.execute(
-        select(ArticleRow.site_id, func.count()).group_by(ArticleRow.site_id)
-    ).tuples()
-    return dict(rows.all())
+    rows = session.execute(select(ArticleRow.site_id, func.count()).group_by(ArticleRow.site_id))
+    return {key: count for key, count in rows}  # noqa: C416 - rows, not pairs, to the type checker
 
 
 def _in_copies(session: Session) -> dict[int, int]:
@@ -84,8 +82,8 @@ def _in_copies(session: Session) -> dict[int, int]:
         select(ArticleRow.site_id, func.count())
         .join(sides, sides.c.article_id == ArticleRow.id)
         .group_by(ArticleRow.site_id)
-    ).tuples()
-    return dict(rows.all())
+    )
+    return {key: count for key, count in rows}  # noqa: C416 - rows, not pairs, to the type checker
 
 
 def _quarantined(session: Session) -> dict[int, int]:
@@ -93,10 +91,14 @@ def _quarantined(session: Session) -> dict[int, int]:
         select(SnapshotRow.site_id, func.count())
         .where(SnapshotRow.state == SnapshotStatus.QUARANTINED.value)
         .group_by(SnapshotRow.site_id)
-    ).tuples()
-    return dict(rows.all())
+    )
+    return {key: count for key, count in rows}  # noqa: C416 - rows, not pairs, to the type checker
 
 
 def _last_runs(session: Session) -> dict[int, RunRow]:
-    last = select(func.max(RunRow.id)).group_by(RunRow.site_id)
+    last = (
+        select(func.max(RunRow.id))
+        .where(RunRow.outcome != RunOutcome.PLANNED.value)
+        .group_by(RunRow.site_id)
+    )
     return {row.site_id: row for row in session.scalars(select(RunRow).where(RunRow.id.in_(last)))}
