@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from config.bootstrap import App
 from config.index import StoredIndex
 from pipeline.copies.represent import represent
-from pipeline.copies.verdict import compare
+from pipeline.copies.search import CANDIDATES, Verified, verify
 from pipeline.model import Comparison
-from pipeline.process import CANDIDATES, KEPT
 from storage.queries.articles import ArticleLine, find_article
 
 
@@ -40,18 +39,13 @@ class Checker:
         if not representation.is_comparable:
             return []
         found = self.index.find(representation, limit=CANDIDATES)
-        stored = self.app.history.stored_texts([c.key for c in found])
-        best: dict[int, tuple[int, Comparison]] = {}
-        for candidate in found:
-            other = stored.get(candidate.key)
-            if other is None:
-                continue
-            comparison = compare(representation, other.representation)
-            known = best.get(other.article_id)
-            if comparison.kind in KEPT and (known is None or _fit(comparison) > _fit(known[1])):
-                best[other.article_id] = (other.version_id, comparison)
-        ranked = sorted(best.items(), key=lambda item: -_fit(item[1][1]))[:limit]
-        return [self._finding(article, *match) for article, match in ranked]
+        best: dict[int, Verified] = {}
+        for one in verify(representation, found, self.app.history.representations):
+            known = best.get(one.article_id)
+            if known is None or _fit(one.comparison) > _fit(known.comparison):
+                best[one.article_id] = one
+        ranked = sorted(best.values(), key=lambda one: -_fit(one.comparison))[:limit]
+        return [self._finding(one.article_id, one.version_id, one.comparison) for one in ranked]
 
     def _finding(self, article_id: int, version_id: int, comparison: Comparison) -> Finding:
         with self.app.database.reading() as session:

@@ -12,6 +12,7 @@ from pipeline.changes.values import Change
 from pipeline.copies.candidates import Candidate
 from pipeline.copies.direction import Witness
 from pipeline.copies.represent import Representation
+from pipeline.copies.search import StoredRepresentation
 from pipeline.model import Comparison, Direction, Extraction, Site, Snapshot, Version
 
 
@@ -33,7 +34,6 @@ class StoredText:
 
     version_id: int
     article_id: int
-    text: str
     representation: Representation
     witness: Witness
 
@@ -80,6 +80,9 @@ class VersionStore(Protocol):
         self, new: Extraction, snapshot: Snapshot, article: ArticleState | None
     ) -> Witness:
         """What is known of the new text's own claim to have been first."""
+
+    def representations(self, version_ids: Sequence[int]) -> Mapping[int, StoredRepresentation]:
+        """What comparing needs of those versions that are current."""
 
     def stored_texts(self, version_ids: Collection[int]) -> Mapping[int, StoredText]:
         """The versions of those numbers that are still current."""

@@ -7,7 +7,6 @@ took two copies of one text at the same moment would not find each other.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,15 +16,14 @@ from pipeline.changes.compare_versions import describe, is_new_version
 from pipeline.changes.presence import Check, CheckStatus, PresenceState, judge_presence
 from pipeline.copies.direction import Witness, judge_direction
 from pipeline.copies.represent import Representation, represent
-from pipeline.copies.verdict import compare
+from pipeline.copies.search import CANDIDATES, verify
 from pipeline.errors import Quarantine
-from pipeline.model import Extraction, MatchKind, RevisitState, Site, Snapshot
+from pipeline.model import Extraction, RevisitState, Site, Snapshot
 from pipeline.ports import (
     ArticleState,
     Candidates,
     NewMatch,
     NewVersion,
-    StoredText,
     VersionStore,
 )
 from pipeline.reading.identity import canonical_address
@@ -37,12 +35,6 @@ GONE = (404, 410)
 GONE_REASONS = ("soft-404", "redirect-home")
 #: An address that never showed an article is looked at again after this long.
 NEVER_SEEN = timedelta(days=7)
-#: Candidates asked for, and how many versions of one article are verified: enough to name the
-#: version a copy was made from, without an often edited article crowding out the others.
-CANDIDATES = 50
-VERSIONS_OF_ONE = 3
-#: Verdicts worth a row: copies, and what explains a likeness that is none.
-KEPT = frozenset(kind for kind in MatchKind if kind.is_copy) | {MatchKind.COMMON_SOURCE}
 
 
 class Fate(StrEnum):
@@ -113,20 +105,17 @@ def find_matches(
     if not representation.is_comparable:
         return []
     found = candidates.find(representation, limit=CANDIDATES)
-    keys = [candidate.key for candidate in found]
-    stored = store.stored_texts(keys)
-    by_article: dict[int, list[StoredText]] = defaultdict(list)
-    for key in keys:
-        other = stored.get(key)
-        if other is not None and other.article_id != own_article:
-            by_article[other.article_id].append(other)
-    matches = []
-    for others in by_article.values():
-        for other in others[:VERSIONS_OF_ONE]:
-            comparison = compare(representation, other.representation)
-            if comparison.kind in KEPT:
-                direction = judge_direction(witness, other.witness, comparison)
-                matches.append(NewMatch(other=other, comparison=comparison, direction=direction))
+    verified = verify(representation, found, store.representations, leave_out=own_article)
+    stored = store.stored_texts([one.version_id for one in verified])
+    matches = [
+        NewMatch(
+            other=stored[one.version_id],
+            comparison=one.comparison,
+            direction=judge_direction(witness, stored[one.version_id].witness, one.comparison),
+        )
+        for one in verified
+        if one.version_id in stored
+    ]
     return sorted(matches, key=lambda match: -match.comparison.probability)
 
 

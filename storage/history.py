@@ -14,6 +14,7 @@ from pipeline.changes.presence import Check, CheckStatus
 from pipeline.changes.values import Change
 from pipeline.copies.direction import Witness
 from pipeline.copies.represent import RECIPE, Representation
+from pipeline.copies.search import StoredRepresentation
 from pipeline.copies.verdict import DETECTOR
 from pipeline.model import Extraction, Site, Snapshot, SnapshotStatus
 from pipeline.ports import ArticleState, NewMatch, NewVersion, StoredText
@@ -49,6 +50,8 @@ from storage.values import (
 )
 from storage.witness import hosts_by_name, make_witness
 
+#: Representations kept in memory, some 10 KB each.
+MOST_KEPT = 5_000
 #: Header under which an imported article's capture carries the name it had where it came from.
 EXTERNAL_ID = "Repostwatch-External-Id"
 #: Outcomes of a snapshot that saw the article standing, or saw it gone. All others tell nothing.
@@ -61,6 +64,8 @@ class History:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        #: Versions never change, and the same ones are candidates again and again.
+        self._representations: dict[int, StoredRepresentation] = {}
 
     def site_of(self, snapshot: Snapshot) -> Site:
         """The site the snapshot is of, also one removed meanwhile."""
@@ -105,6 +110,28 @@ class History:
         with self.database.reading() as session:
             hosts = hosts_by_name(session)
         return make_witness(new, self.site_of(snapshot), first_seen, hosts)
+
+    def representations(self, version_ids: Sequence[int]) -> Mapping[int, StoredRepresentation]:
+        """The current ones of those versions, fingerprinted by today's recipe."""
+        wanted = [key for key in version_ids if key not in self._representations]
+        statement = (
+            select(FingerprintRow.version_id, VersionRow.article_id, FingerprintRow.representation)
+            .join(VersionRow, VersionRow.id == FingerprintRow.version_id)
+            .where(
+                FingerprintRow.version_id.in_(wanted),
+                FingerprintRow.recipe == RECIPE,
+                VersionRow.superseded_at.is_(None),
+            )
+        )
+        with self.database.reading() as session:
+            rows = session.execute(statement).all() if wanted else []
+        if len(self._representations) + len(rows) > MOST_KEPT:
+            self._representations.clear()
+        for key, article, stored in rows:
+            self._representations[key] = StoredRepresentation(
+                article_id=article, representation=Representation.from_bytes(stored)
+            )
+        return {k: self._representations[k] for k in version_ids if k in self._representations}
 
     def stored_texts(self, version_ids: Collection[int]) -> Mapping[int, StoredText]:
         """The versions of those numbers that are current, fingerprinted by today's recipe."""
@@ -316,7 +343,6 @@ def _stored_text(
     return StoredText(
         version_id=version.id,
         article_id=article.id,
-        text=version.text,
         representation=Representation.from_bytes(fingerprint.representation),
         witness=make_witness(extraction, to_site(site), article.first_seen_at, hosts),
     )
