@@ -17,7 +17,7 @@ from pipeline.model import Rules, Schedule, Site, SiteKind
 from pipeline.reading.identity import canonical_address
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*")
+_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([smhd])\s*")
 #: Stands for a password that stays in the store.
 _HIDDEN = "***"
 _SITE_FIELDS = {field.name: field for field in fields(Site)}
@@ -43,7 +43,7 @@ def write_duration(seconds: float) -> str:
     for unit, size in sorted(_UNITS.items(), key=lambda pair: -pair[1]):
         if seconds >= size and seconds % size == 0:
             return f"{seconds / size:.0f}{unit}"
-    return f"{seconds:g}s"
+    return f"{seconds!r}s"
 
 
 def check_site(site: Site) -> Site:
@@ -205,7 +205,10 @@ def _mapping(node: yaml.Node, file: str, known: dict[str, Any], label: str) -> d
             raise _mistake(file, key, f"{label}: there is no field {key.value!r}")
         if key.value in values:
             raise _mistake(file, key, f"{label}: the field {key.value!r} is there twice")
-        value = yaml.constructor.SafeConstructor().construct_document(child)
+        try:
+            value = yaml.constructor.SafeConstructor().construct_document(child)
+        except (yaml.YAMLError, ValueError) as error:
+            raise _mistake(file, child, f"{label}, {key.value}: this value is none") from error
         values[key.value] = _typed(value, known[key.value], child, (file, label, key.value))
     return values
 
