@@ -17,6 +17,10 @@ RUN_WORDS = 3
 _COVERED = 0.25
 #: A piece covered this much is the same sentence, or of the same template.
 _WELL_COVERED = 0.5
+#: A list of numbers has so many, they are that share of its words; that share of them lost tells.
+_MIN_LISTED = 8
+_MIN_LISTED_SHARE = 0.4
+_MIN_LISTED_LOST = 0.6
 #: Two texts of one topic cover each other's pieces about this much.
 _CHANCE = 0.16
 #: Words at most this many telling words apart are near each other.
@@ -125,9 +129,11 @@ def _order(side: Side) -> float:
     return float((both & (step >= 0) & (step <= 3)).sum()) / float(covered.sum())
 
 
-def _lost_numbers(rep: Representation, other: Representation, side: Side) -> tuple[int, int]:
-    """Numbers in well covered pieces, and how many the place that covers the piece lacks."""
-    asked = np.flatnonzero(rep.is_number & (side.cover >= _WELL_COVERED)[rep.pieces])
+def count_lost_numbers(
+    rep: Representation, other: Representation, side: Side, least_cover: float
+) -> tuple[int, int]:
+    """Numbers in pieces covered that much, and how many the place that covers the piece lacks."""
+    asked = np.flatnonzero(rep.is_number & (side.cover >= least_cover)[rep.pieces])
     if not len(asked):
         return 0, 0
     held = other.ids[other.is_number].astype(np.int64) << 16 | other.pieces[other.is_number]
@@ -136,6 +142,14 @@ def _lost_numbers(rep: Representation, other: Representation, side: Side) -> tup
     for step in (-1, 0, 1):
         kept |= np.isin(rep.ids[asked].astype(np.int64) << 16 | np.maximum(places + step, 0), held)
     return len(asked), int((~kept).sum())
+
+
+def is_list_of_numbers(rep: Representation, other: Representation, side: Side) -> bool:
+    """Whether what seems covered is a list of numbers (prices, results) that are others there."""
+    covered = (side.cover >= _COVERED)[rep.pieces]
+    numbers, lost = count_lost_numbers(rep, other, side, _COVERED)
+    is_list = numbers >= _MIN_LISTED and numbers >= _MIN_LISTED_SHARE * float(covered.sum())
+    return is_list and lost >= _MIN_LISTED_LOST * numbers
 
 
 def best_chain(side: Side) -> float:
@@ -199,7 +213,10 @@ def measure(a: Representation, b: Representation, alignment: Alignment) -> Featu
     chains = (best_chain(alignment.a), best_chain(alignment.b))
     shares = [c / max(1.0, float(s.weight.sum())) for c, s in zip(chains, sides, strict=True)]
     same_order, near_too = word_order(a, b, alignment)
-    numbers, lost = np.add(_lost_numbers(a, b, alignment.a), _lost_numbers(b, a, alignment.b))
+    numbers, lost = np.add(
+        count_lost_numbers(a, b, alignment.a, _WELL_COVERED),
+        count_lost_numbers(b, a, alignment.b, _WELL_COVERED),
+    )
     return Features(
         more_words=max(words), less_words=min(words), more_once=max(once), less_once=min(once),
         more_cover=max(cover), less_cover=min(cover),

@@ -11,20 +11,35 @@ from pipeline.model import Passage
 
 #: A piece covered less than this shares words, not what it says.
 MIN_COVER = 0.25
+#: A neighbour of the best piece must have at least so many words that it lacks.
+_MIN_NEIGHBOUR_WORDS = 3
 #: Passages on both sides at most this many original characters apart are one.
 _MAX_GAP_CHARS = 60
+#: … or this many, when the gaps are of like length.
+_MAX_REWORDED_CHARS = 120
+#: A passage found from the second text that adds less than this to those found from the first is
+#: the same one.
+_MAX_KNOWN = 0.7
 #: More unmatched words than this at the edge of a piece do not belong to its passage.
-_MAX_EDGE_WORDS = 3
+_MAX_EDGE_WORDS = 2
 
 
 def find_passages(
     a: Representation, b: Representation, alignment: Alignment
 ) -> tuple[Passage, ...]:
-    """The passages, in the order of the first text, from the side that is covered better."""
-    if alignment.a.mean() >= alignment.b.mean():
-        rows = _pair_spans(a, b, alignment.a)
-    else:
-        rows = [(q, p, s) for p, q, s in _pair_spans(b, a, alignment.b)]
+    """The passages, in the order of the first text.
+
+    Both texts' covered pieces are followed to their places: where one sentence became two, only the
+    two find it.
+    """
+    rows = _pair_spans(a, b, alignment.a)
+    known = [one for one, _, _ in rows]
+    for two, one, score in _pair_spans(b, a, alignment.b):
+        if (
+            share_inside([one], known) < _MAX_KNOWN
+            or share_inside([two], [q for _, q, _ in rows]) < _MAX_KNOWN
+        ):
+            rows.append((one, two, score))
     return _merge(sorted(rows))
 
 
@@ -34,36 +49,48 @@ Span = tuple[int, int]
 def _pair_spans(
     mine: Representation, other: Representation, side: Side
 ) -> list[tuple[Span, Span, float]]:
-    bounds = np.flatnonzero(np.diff(mine.pieces, prepend=np.uint16(0xFFFF)))
-    bounds = np.append(bounds, len(mine.pieces))
-    others = np.flatnonzero(np.diff(other.pieces, prepend=np.uint16(0xFFFF)))
-    others = np.append(others, len(other.pieces))
+    """For each covered piece of one text, its span and the span of the place that covers it."""
+    bounds = np.searchsorted(mine.pieces, np.arange(len(mine.piece_spans) + 1)).tolist()
+    others = np.searchsorted(other.pieces, np.arange(len(other.piece_spans) + 1)).tolist()
     found = []
     for piece in np.flatnonzero(side.cover >= MIN_COVER).tolist():
-        place = int(side.best[piece])
-        low, high = max(0, place - 1), min(len(others) - 2, place + 1)
-        near = (int(others[low]), int(others[high + 1]))
-        here = (int(bounds[piece]), int(bounds[piece + 1]))
-        one = _trim(mine, here, other.ids[slice(*near)])
-        two = _trim(other, near, mine.ids[slice(*here)])
-        if one and two:
-            found.append((one, two, float(side.cover[piece])))
+        words = mine.ids[bounds[piece] : bounds[piece + 1]]
+        there = _place_in_other(words, other, others, int(side.best[piece]))
+        here = np.flatnonzero(np.isin(words, other.ids[there])) + bounds[piece]
+        if len(there) and len(here):
+            found.append((_span(mine, here), _span(other, there), float(side.cover[piece])))
     return found
 
 
-def _trim(rep: Representation, words: Span, wanted: NDArray[np.uint32]) -> Span | None:
-    """The span in the original from the first to the last wanted word; whole pieces if nearly so."""
-    hits = np.flatnonzero(np.isin(rep.ids[slice(*words)], wanted)) + words[0]
-    if not len(hits):
-        return None
+def _place_in_other(
+    words: NDArray[np.uint32], other: Representation, bounds: list[int], best: int
+) -> NDArray[np.int64]:
+    """The words of the other text that are those of a piece: in its best piece, and in the next or
+    the one before as far as these have what the best piece lacks.
+    """
+    low, high = bounds[best], bounds[best + 1]
+    places = [np.flatnonzero(np.isin(other.ids[low:high], words)) + low]
+    missing = words[~np.isin(words, other.ids[low:high])]
+    enough = max(_MIN_NEIGHBOUR_WORDS, len(words) // 4)
+    for near in (best - 1, best + 1):
+        if len(missing) < enough or not 0 <= near < len(bounds) - 1:
+            continue
+        low, high = bounds[near], bounds[near + 1]
+        hits = np.flatnonzero(np.isin(other.ids[low:high], missing)) + low
+        if len(hits) >= enough:
+            places.append(hits)
+    return np.sort(np.concatenate(places))
+
+
+def _span(rep: Representation, hits: NDArray[np.int64]) -> Span:
+    """The span in the original from the first to the last hit; whole pieces if nearly so."""
     hits = _main_body(hits)
     first, last = int(hits[0]), int(hits[-1])
     start, end = int(rep.starts[first]), int(rep.ends[last])
-    piece_first, piece_last = int(rep.pieces[first]), int(rep.pieces[last])
     if _words_before(rep, first) <= _MAX_EDGE_WORDS:
-        start = int(rep.piece_spans[piece_first, 0])
+        start = int(rep.piece_spans[int(rep.pieces[first]), 0])
     if _words_after(rep, last) <= _MAX_EDGE_WORDS:
-        end = int(rep.piece_spans[piece_last, 1])
+        end = int(rep.piece_spans[int(rep.pieces[last]), 1])
     return start, end
 
 
@@ -84,16 +111,30 @@ def _words_after(rep: Representation, word: int) -> int:
     return int(np.searchsorted(rep.pieces, rep.pieces[word], "right")) - 1 - word
 
 
+def _follows(last_one: Span, last_two: Span, one: Span, two: Span) -> bool:
+    """Whether a passage goes on where the last one ended, on both sides.
+
+    A gap of like length on both sides is a sentence reworded beyond recognition.
+    """
+    gap_one, gap_two = one[0] - last_one[1], two[0] - last_two[1]
+    if last_two[0] <= two[0] and two[1] <= last_two[1]:
+        return gap_one <= _MAX_GAP_CHARS
+    if two[0] < last_two[0] or min(gap_one, gap_two) < -_MAX_GAP_CHARS:
+        return False
+    if max(gap_one, gap_two) <= _MAX_GAP_CHARS:
+        return True
+    return max(gap_one, gap_two) <= _MAX_REWORDED_CHARS and 2 * min(gap_one, gap_two) >= max(
+        gap_one, gap_two
+    )
+
+
 def _merge(rows: list[tuple[Span, Span, float]]) -> tuple[Passage, ...]:
     """Join passages that follow each other closely on both sides."""
     merged: list[tuple[Span, Span, float]] = []
     for one, two, score in rows:
         if merged:
             last_one, last_two, last_score = merged[-1]
-            close = one[0] - last_one[1] <= _MAX_GAP_CHARS
-            follows = -_MAX_GAP_CHARS <= two[0] - last_two[1] <= _MAX_GAP_CHARS
-            inside = last_two[0] <= two[0] and two[1] <= last_two[1]
-            if close and (inside or (follows and two[0] >= last_two[0])):
+            if _follows(last_one, last_two, one, two):
                 size, more = last_one[1] - last_one[0], one[1] - one[0]
                 mean = (last_score * size + score * more) / max(1, size + more)
                 merged[-1] = (
@@ -111,8 +152,25 @@ def _merge(rows: list[tuple[Span, Span, float]]) -> tuple[Passage, ...]:
 
 def coverage(spans: list[Span], length: int) -> float:
     """Share of a text of *length* characters inside any of the spans, 0 to 1."""
+    return min(1.0, _size(spans) / length) if length else 0.0
+
+
+def share_inside(spans: list[Span], others: list[Span]) -> float:
+    """Share of the characters of *spans* that are also inside *others*, 0 to 1."""
+    total = _size(spans)
+    both = [
+        (max(start, low), min(end, high))
+        for start, end in spans
+        for low, high in others
+        if max(start, low) < min(end, high)
+    ]
+    return _size(both) / total if total else 0.0
+
+
+def _size(spans: list[Span]) -> int:
+    """Characters inside any of the spans."""
     covered = reach = 0
     for start, end in sorted(spans):
         covered += max(0, end - max(start, reach))
         reach = max(reach, end)
-    return min(1.0, covered / length) if length else 0.0
+    return covered

@@ -26,8 +26,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{share}的词连续三个以上按相同顺序出现。",
     ),
     "reworded": (
-        "Sentence after sentence says the same in other words.",
-        "逐句意思相同，用词不同。",
+        "Sentence after sentence says the same in other words; {share} of the words stand in equal runs.",
+        "逐句意思相同而用词不同；只有{share}的词连续相同。",
+    ),
+    "facts-changed": (
+        "{count} facts (numbers, dates, names, quotations) differ between passages that are else alike.",
+        "在其余相同的段落中，有{count}处事实（数字、日期、名称、引语）不同。",
     ),
     "shuffled": ("The shared passages stand in another order.", "共有段落的次序被打乱。"),
     "numbers-kept": (
@@ -40,8 +44,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "names-kept": ("Rare words and names in both: {names}.", "两篇都有的罕见词和名称：{names}。"),
     "quote-only": (
-        "What they share is little of either text: a quotation or a third text.",
-        "共有部分在两篇中都只占很少：引语或出自第三篇文字。",
+        "What they share stands in quotation marks in both: a quotation of a third text.",
+        "共有部分在两篇中都在引号里：引自第三方。",
+    ),
+    "little-shared": (
+        "What they share is little of either text: rather a third text both used.",
+        "共有部分在两篇中都只占很少：更像是都用了第三篇文字。",
     ),
     "same-topic": (
         "They share words of the topic ({share}), but no passages that make a copy.",

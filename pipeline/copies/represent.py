@@ -32,6 +32,8 @@ RECIPE = f"copies1/{FOLDING}/{BOILERPLATE}/{WORDS}/{WORD_WEIGHTS}"
 #: Below 12 telling words (about 25 Chinese characters or 20 English words) two texts agree by
 #: chance or by genre: captions, menus and greetings start to match.
 MIN_WORDS = 12
+#: No article is longer; it bounds the cost of a text of megabytes to a fraction of a second.
+MAX_TEXT_CHARS = 150_000
 #: A piece to align is a sentence; shorter ones are joined, longer ones cut.
 _MIN_PIECE_WORDS = 7
 _MAX_PIECE_WORDS = 28
@@ -186,8 +188,12 @@ class Representation:
 
 
 def represent(text: str) -> Representation:
-    """The representation of *text*. Linear in its length, which may be anything."""
-    folded = fold(text, removed=find_boilerplate(text))
+    """The representation of *text*, which may be anything.
+
+    Of a text longer than ``MAX_TEXT_CHARS`` only the beginning is looked at; the digest is of all.
+    """
+    head, rest = text[:MAX_TEXT_CHARS], text[MAX_TEXT_CHARS:]
+    folded = fold(head, removed=find_boilerplate(head))
     content = _SEPARATORS.sub("", folded.text)
     words = cut_words(folded)
     points = np.frombuffer(content.encode("utf-32-le", "surrogatepass"), dtype="<u4")
@@ -197,11 +203,11 @@ def represent(text: str) -> Representation:
     pieces = cut_pieces(folded.text, words.starts)
     return Representation(
         recipe=RECIPE, narrow=make_narrow(content[:MAX_CHARS]), wide=_make_wide(words),
-        digest=hashlib.sha256(content.encode("utf8", "surrogatepass")).hexdigest(),
+        digest=hashlib.sha256((content + rest).encode("utf8", "surrogatepass")).hexdigest(),
         length=len(content), original_length=len(text),
         ids=words.ids, rarities=words.rarities, starts=starts, ends=ends,
         is_number=words.is_number, pieces=pieces, piece_spans=_piece_spans(folded, words, pieces),
-        grams=pick_grams(points[:MAX_CHARS], words.ids, cjk_share), facts=find_facts(text, folded, words),
+        grams=pick_grams(points[:MAX_CHARS], words.ids, cjk_share), facts=find_facts(head, folded, words),
         cjk_share=cjk_share,
     )  # fmt: skip
 

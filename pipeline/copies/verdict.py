@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from pipeline.copies.align import Alignment, align
-from pipeline.copies.facts import compare_facts
-from pipeline.copies.features import Features, as_row, measure, run_shares
-from pipeline.copies.passages import coverage, find_passages
+from pipeline.copies.explain import explain_copy
+from pipeline.copies.facts import FactKind, compare_facts
+from pipeline.copies.features import Features, as_row, is_list_of_numbers, measure, run_shares
+from pipeline.copies.passages import coverage, find_passages, share_inside
 from pipeline.copies.represent import RECIPE, Representation, represent
 from pipeline.copies.trees import load_model
 from pipeline.errors import Incomparable
@@ -33,8 +34,13 @@ MIN_NEAR_RUNS = 0.75
 MAX_PARTIAL_COVERAGE = 0.62
 #: … excerpt or contains when the other text is covered at least this much, else a splice.
 MIN_WHOLE_COVERAGE = 0.75
-#: Both texts covered less than this share a quotation or a third text, not each other.
-MAX_QUOTE_COVERAGE = 0.2
+#: Both texts covered less than this share a third text, not each other …
+MAX_QUOTE_COVERAGE = 0.06
+#: … and so do texts covered up to this much by passages that, this far, are quotations in both.
+MAX_QUOTED_COVERAGE = 0.6
+MIN_QUOTED = 0.7
+#: What such a pair's probability is held down to: it is not one text made from the other.
+MAX_COMMON_PROBABILITY = 0.3
 #: Alike in the runs of their words at least this much, yet with this share of the numbers in the
 #: shared sentences different: two reports of one template (weather, closing prices), not a copy.
 MIN_TEMPLATE_RUNS = 0.3
@@ -69,13 +75,13 @@ def compare(
     alignment = align(one, other)
     features = measure(one, other, alignment)
     probability = _probability(features, one, other)
-    if features.lost_numbers >= MIN_TEMPLATE_LOST_NUMBERS and _share_a_frame(one, other):
+    if _is_template(one, other, alignment, features):
         reason = Reason(code="template", values={"share": features.lost_numbers})
         held = min(probability, MAX_TEMPLATE_PROBABILITY)
         return _nothing(held, reason, kind=MatchKind.SAME_TOPIC)
     if probability < MIN_PROBABILITY[mode]:
         return _no_copy(probability, features)
-    return _copy(one, other, alignment, features, probability)
+    return _copy(one, other, alignment, probability)
 
 
 def _probability(features: Features, a: Representation, b: Representation) -> float:
@@ -83,8 +89,13 @@ def _probability(features: Features, a: Representation, b: Representation) -> fl
     return load_model().probability(as_row(features), language)
 
 
-def _share_a_frame(a: Representation, b: Representation) -> bool:
-    return max(run_shares(a, b)) >= MIN_TEMPLATE_RUNS
+def _is_template(
+    a: Representation, b: Representation, alignment: Alignment, features: Features
+) -> bool:
+    """Whether the texts share a frame, or a list's items, and their numbers are others."""
+    if features.lost_numbers >= MIN_TEMPLATE_LOST_NUMBERS:
+        return max(run_shares(a, b)) >= MIN_TEMPLATE_RUNS
+    return is_list_of_numbers(a, b, alignment.a) and is_list_of_numbers(b, a, alignment.b)
 
 
 def _exact(a: Representation, b: Representation) -> Comparison:
@@ -118,26 +129,44 @@ def _copy(
     a: Representation,
     b: Representation,
     alignment: Alignment,
-    features: Features,
     probability: float,
 ) -> Comparison:
     passages = find_passages(a, b, alignment)
     share_a = coverage([(p.a_start, p.a_end) for p in passages], a.original_length)
     share_b = coverage([(p.b_start, p.b_end) for p in passages], b.original_length)
-    kind, form = _classify(min(run_shares(a, b)), share_a, share_b)
-    reasons = [Reason(code="covered", values={"a": round(share_a, 2), "b": round(share_b, 2)})]
+    facts = compare_facts(a.facts, b.facts, passages)
+    runs = run_shares(a, b)
+    common = _common_source(a, b, passages, max(share_a, share_b))
+    kind, form = _classify(min(runs), share_a, share_b)
+    if common:
+        kind, form = MatchKind.COMMON_SOURCE, None
+        probability = min(probability, MAX_COMMON_PROBABILITY)
+    reasons = explain_copy(kind, runs, (share_a, share_b), passages, a.facts, facts)
     return Comparison(
         kind=kind, form=form, probability=probability, coverage_a=share_a, coverage_b=share_b,
-        passages=passages, facts=compare_facts(a, b), reasons=tuple(reasons), detector=DETECTOR,
+        passages=passages, facts=facts, reasons=(*common, *reasons), detector=DETECTOR,
     )  # fmt: skip
+
+
+def _common_source(
+    a: Representation, b: Representation, passages: tuple[Passage, ...], covered: float
+) -> tuple[Reason, ...]:
+    """Why the pair shares a quotation or a third text only; empty when it is a copy."""
+    if covered < MAX_QUOTE_COVERAGE:
+        return (Reason(code="little-shared"),)
+    if covered > MAX_QUOTED_COVERAGE:
+        return ()
+    quotes_a = [(f.start, f.end) for f in a.facts if f.kind is FactKind.QUOTE]
+    quotes_b = [(f.start, f.end) for f in b.facts if f.kind is FactKind.QUOTE]
+    quoted_a = share_inside([(p.a_start, p.a_end) for p in passages], quotes_a)
+    quoted_b = share_inside([(p.b_start, p.b_end) for p in passages], quotes_b)
+    return (Reason(code="quote-only"),) if min(quoted_a, quoted_b) >= MIN_QUOTED else ()
 
 
 def _classify(runs: float, share_a: float, share_b: float) -> tuple[MatchKind, PartialForm | None]:
     if runs >= MIN_NEAR_RUNS:
         return MatchKind.NEAR_DUPLICATE, None
     less, more = sorted((share_a, share_b))
-    if more < MAX_QUOTE_COVERAGE:
-        return MatchKind.COMMON_SOURCE, None
     if less >= MAX_PARTIAL_COVERAGE:
         return MatchKind.REWRITTEN, None
     if more < MIN_WHOLE_COVERAGE:
