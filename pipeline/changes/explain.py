@@ -13,12 +13,14 @@ from pipeline.changes.values import ChangedSpan, Mark
 from pipeline.model import Severity
 
 
-def explain(a: str, b: str, marks: Sequence[Mark]) -> tuple[ChangedSpan, ...]:
+def explain(
+    a: str, b: str, marks: Sequence[Mark], *, has_title: bool = True
+) -> tuple[ChangedSpan, ...]:
     """The marks between *a* and *b*, explained.
 
-    The first line of a text counts as its title when it looks like one.
+    With *has_title* the first line counts as the title when it looks like one.
     """
-    titles = title_mark(a, b, marks)
+    titles = title_mark(a, b, marks) if has_title else frozenset()
     return tuple(
         _span(a, b, _as_title(judged) if n in titles else judged)
         for n, judged in enumerate(judge_marks(a, b, marks))

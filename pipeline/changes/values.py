@@ -101,6 +101,8 @@ class Diff:
     b: str = field(repr=False)
     marks: tuple[Mark, ...]
     moved: tuple[MovedSpan, ...] = ()
+    #: Whether the first line counts as a title when it looks like one.
+    has_title: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -119,7 +121,7 @@ class Diff:
         """Every mark with its severity, the facts it touches and its summary."""
         from pipeline.changes.explain import explain  # noqa: PLC0415 - it needs these values
 
-        return explain(self.a, self.b, self.marks)
+        return explain(self.a, self.b, self.marks, has_title=self.has_title)
 
     @cached_property
     def severity(self) -> Severity:
