@@ -60,7 +60,11 @@ def test_the_lease_of_a_killed_process_need_not_run_out(app: App) -> None:
     assert Leadership(app.leases, "scheduler").keep()
 
 
-@pytest.mark.parametrize("holder", ["elsewhere:1:abcd", "no form at all", f"{os.getpid()}"])
+@pytest.mark.parametrize(
+    "holder",
+    ["elsewhere:1:abcd", "no form at all", f"{os.getpid()}"],
+    ids=["elsewhere", "no form", "a number"],
+)
 def test_a_process_of_another_machine_is_believed_to_live(app: App, holder: str) -> None:
     app.leases.take("scheduler", holder, now=datetime.now(UTC), seconds=3600)
     assert not Leadership(app.leases, "scheduler").keep()
