@@ -69,10 +69,22 @@ def read_question(words: str) -> list[Phrase]:
     phrases = [_phrase(quoted or word) for quoted, word in _QUOTED.findall(words)]
     wanted = [phrase for phrase in phrases if phrase is not None]
     if not wanted:
-        raise BadInput(
-            f"{words[:80]!r} holds no letter, digit or character to look for. Give a word or two."
-        )
+        raise _nothing_to_look_for(words)
     return wanted
+
+
+def read_phrase(sentence: str) -> Phrase:
+    """A whole sentence as one phrase; raises BadInput as ``read_question``."""
+    phrase = _phrase(sentence)
+    if phrase is None:
+        raise _nothing_to_look_for(sentence)
+    return phrase
+
+
+def _nothing_to_look_for(words: str) -> BadInput:
+    return BadInput(
+        f"{words[:80]!r} holds no letter, digit or character to look for. Give a word or two."
+    )
 
 
 def add_to_index(session: Session, version_id: int, extraction: Extraction) -> None:
@@ -87,13 +99,16 @@ def searched_text(extraction: Extraction) -> str:
 
 
 def has_phrases(session: Session, phrases: Sequence[Phrase]) -> list[ColumnElement[bool]]:
-    """Conditions on ``VersionRow``: its text has all *phrases*."""
+    """Conditions on ``VersionRow``: its text has all *phrases*.
+
+    Of a phrase of more than ``OVERLAP`` terms PostgreSQL only tells that all its parts are there.
+    """
     if session.get_bind().dialect.name == "sqlite":
         statement = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :words"  # noqa: S608 - our own name
         questions = [" AND ".join(_fts5(phrase) for phrase in phrases)]
     else:
         statement = f"SELECT version_id FROM {TABLE} WHERE words @@ CAST(:words AS tsquery)"  # noqa: S608 - as above
-        questions = [_tsquery(phrase) for phrase in phrases]
+        questions = [part for phrase in phrases for part in _tsqueries(phrase)]
     return [
         VersionRow.id.in_(
             text(statement)
@@ -182,8 +197,11 @@ def _fts5(phrase: Phrase) -> str:
     return '"' + " ".join(phrase.terms) + '"' + (" *" if phrase.is_open else "")
 
 
-def _tsquery(phrase: Phrase) -> str:
-    return " <-> ".join(f"'{term}'" for term in phrase.terms) + (":*" if phrase.is_open else "")
+def _tsqueries(phrase: Phrase) -> list[str]:
+    """The phrase in parts no longer than the overlap of two rows, so that one row holds each."""
+    parts = [phrase.terms[i : i + OVERLAP] for i in range(0, len(phrase.terms), OVERLAP)]
+    questions = [" <-> ".join(f"'{term}'" for term in part) for part in parts]
+    return [*questions[:-1], questions[-1] + (":*" if phrase.is_open else "")]
 
 
 def _versions(session: Session, *, after: int) -> Sequence[VersionRow]:

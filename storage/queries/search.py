@@ -82,9 +82,9 @@ def count_found(
 
 def _hits(
     session: Session, phrases: Sequence[Phrase], site: str | None, since: datetime | None
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     last_seen = func.max(VersionRow.last_seen_at)
-    statement: Select[Any] = (
+    statement = (
         select(
             VersionRow.article_id,
             func.count().label("hits"),
