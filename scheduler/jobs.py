@@ -52,11 +52,13 @@ def enter_missed(
     is_served: bool = False,
 ) -> None:
     """One row for all that was missed, and one run now that catches up (unless one is due)."""
-    how = "as the site is paused, nothing is caught up"
-    if not site.is_paused:
-        if not is_served:
-            enter(app, crawls, site, planned_at=now, now=now, cause="catch-up")
-        how = "one run catches up now"
+    if site.is_paused:
+        how = "as the site is paused, nothing is caught up"
+    elif is_served:
+        how = "the run due now catches up"
+    else:
+        run = enter(app, crawls, site, planned_at=now, now=now, cause="catch-up")
+        how = f"run {run.id} catches up" if run else "the run still open catches up"
     reason = f"{_count(missed)} while no scheduler was running, or it was held up; {how}"
     app.runs.miss(site.name, planned_at=missed[0], now=now, reason=reason)
     logger.warning("%s: %s", site.name, reason)

@@ -53,9 +53,10 @@ def test_what_was_missed_is_one_row_and_one_run_now(app: App, crawls: Crawls, si
     after = enter_due(app, crawls, site, after=NOW - timedelta(hours=7, minutes=1), now=now)
     assert after == NOW
     assert outcomes(app) == [("schedule", "23:00", "missed"), ("catch-up", "06:20", "planned")]
+    served_by = app.runs.recent(outcome=RunOutcome.PLANNED)[0].id
     assert app.runs.recent(outcome=RunOutcome.MISSED)[0].reason == (
         "8 runs were due from 2026-11-22 23:00:00 UTC to 2026-11-23 06:00:00 UTC while no "
-        "scheduler was running, or it was held up; one run catches up now"
+        f"scheduler was running, or it was held up; run {served_by} catches up"
     )
 
 
@@ -69,6 +70,19 @@ def test_one_missed_run_is_told_with_its_moment(app: App, crawls: Crawls, site: 
 def test_a_run_due_now_catches_up_what_was_missed(app: App, crawls: Crawls, site: Site) -> None:
     enter_due(app, crawls, site, after=NOW - timedelta(hours=2, minutes=1), now=NOW)
     assert outcomes(app) == [("schedule", "04:00", "missed"), ("schedule", "06:00", "planned")]
+    missed = app.runs.recent(outcome=RunOutcome.MISSED)[0]
+    assert (missed.reason or "").endswith("the run due now catches up")
+
+
+def test_what_was_missed_while_a_run_went_on_is_caught_up_by_it(
+    app: App, crawls: Crawls, site: Site
+) -> None:
+    enter_due(app, crawls, site, after=NOW - timedelta(minutes=1), now=NOW)
+    crawls.start_waiting()
+    enter_due(app, crawls, site, after=NOW, now=NOW + timedelta(hours=2, minutes=30))
+    missed = app.runs.recent(outcome=RunOutcome.MISSED)[0]
+    assert (missed.reason or "").startswith("2 runs were due from")
+    assert (missed.reason or "").endswith("the run still open catches up")
 
 
 def test_a_paused_site_leaves_a_row_and_is_not_caught_up(
