@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from pipeline.changes.compare_versions import substance
 from pipeline.changes.diff import diff
@@ -91,7 +92,7 @@ def learn_from_versions(texts: Sequence[str]) -> tuple[NoiseRule, ...]:
     """Lines that turned from version to version of one article: counters, lists under a head."""
     shapes: Counter[str] = Counter()
     heads: Counter[str] = Counter()
-    for before, after in zip(texts, texts[1:], strict=False):
+    for before, after in pairwise(texts):
         turned = {line for pair in _turned(before, after) for line in pair}
         shapes.update({_shape(line) for line in turned if _NUMBER.search(line)})
         heads.update(_heads(after, turned))
