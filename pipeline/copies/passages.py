@@ -14,7 +14,7 @@ MIN_COVER = 0.25
 #: A neighbour of the best piece must have at least so many words that it lacks.
 _MIN_NEIGHBOUR_WORDS = 3
 #: Passages on both sides at most this many original characters apart are one.
-_MAX_GAP_CHARS = 60
+_MAX_GAP_CHARS = 24
 #: … or this many, when the gaps are of like length.
 _MAX_REWORDED_CHARS = 120
 #: A passage found from the second text that adds less than this to those found from the first is
