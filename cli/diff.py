@@ -4,18 +4,94 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cli.common import json_option
 from pipeline.changes.diff import diff
 from pipeline.changes.values import Diff
+from pipeline.changes.views import PartKind, Row, rows
 from pipeline.errors import BadInput
 
+_LANGUAGES = ("auto", "en", "zh")
+_SIGNS = {"same": "  ", "changed": "! ", "added": "+ ", "removed": "- ", "moved": "~ "}
 
-def as_json(found: Diff, language: str) -> dict[str, Any]:
-    """*found* as plain values; summaries in *language*."""
+
+@click.command()
+@click.option("--batch", is_flag=True, help="Answer JSON lines {id, a, b} from stdin, one each.")
+@click.option(
+    "--files",
+    nargs=2,
+    metavar="A B",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Compare two text files in UTF-8.",
+)
+@click.option(
+    "--changes-only", is_flag=True, help="Show paragraphs with changes, leave out the rest."
+)
+@click.option(
+    "--language",
+    type=click.Choice(_LANGUAGES),
+    default="auto",
+    show_default=True,
+    help="Language of the summaries; auto is that of the texts.",
+)
+@json_option
+def diff_command(
+    *,
+    batch: bool,
+    files: tuple[Path, Path] | None,
+    changes_only: bool,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Show what changed between two texts: marked, judged by the facts it touches, summed up.
+
+    A batch line {"id", "a", "b"} is answered {"id", "changes": [{"a": [start, end], "b": [start,
+    end], "severity", "facts", "summary"}], "moved", "severity", "announced"}; offsets are in
+    characters, half open. A bad line is answered {"id", "error"}.
+    """
+    if batch:
+        for answer in answers(sys.stdin.buffer, language):
+            click.echo(json.dumps(answer))
+        return
+    if not files:
+        raise BadInput("Give two files with --files A B, or JSON lines on stdin with --batch.")
+    found = diff(*(path.read_text(encoding="utf-8", errors="replace") for path in files))
+    if as_json:
+        click.echo(json.dumps(as_values(found, language)))
+        return
+    for line in shown(found, language, changes_only=changes_only):
+        click.echo(line)
+
+
+def answers(lines: Iterable[bytes], language: str) -> Iterator[dict[str, Any]]:
+    """The answer to each line of a batch that is not empty."""
+    for line in lines:
+        if line.strip():
+            yield _answer(line, language)
+
+
+def _answer(line: bytes, language: str) -> dict[str, Any]:
+    try:
+        asked = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        return {"id": None, "error": f"The line is not JSON in UTF-8: {error}"}
+    if not isinstance(asked, dict):
+        return {"id": None, "error": 'The line must be an object {"id", "a", "b"}.'}
+    one, two = asked.get("a"), asked.get("b")
+    if not (isinstance(one, str) and isinstance(two, str)):
+        return {"id": asked.get("id"), "error": '"a" and "b" must both be texts.'}
+    return {"id": asked.get("id"), **as_values(diff(one, two), language)}
+
+
+def as_values(found: Diff, language: str) -> dict[str, Any]:
+    """*found* as JSON knows it, summaries in *language*."""
+    if language == "auto":
+        language = _language_of(found)
     return {
         "changes": [
             {
@@ -23,7 +99,7 @@ def as_json(found: Diff, language: str) -> dict[str, Any]:
                 "b": [change.b_start, change.b_end],
                 "severity": str(change.severity),
                 "facts": list(change.facts),
-                "summary": change.summary.get(language, ""),
+                "summary": change.summary[language],
             }
             for change in found.changes
         ],
@@ -36,53 +112,40 @@ def as_json(found: Diff, language: str) -> dict[str, Any]:
     }
 
 
-def answer(line: str, language: str) -> dict[str, Any]:
-    """The answer to one line of ``--batch``; a bad line gets ``error``."""
-    try:
-        asked = json.loads(line)
-    except ValueError as error:
-        return {"id": None, "error": f"not a JSON line: {error}"}
-    if not isinstance(asked, dict):
-        return {"id": None, "error": 'a line must be an object {"id", "a", "b"}'}
-    one, two = asked.get("a"), asked.get("b")
-    if not (isinstance(one, str) and isinstance(two, str)):
-        return {"id": asked.get("id"), "error": '"a" and "b" must both be texts'}
-    return {"id": asked.get("id"), **as_json(diff(one, two), language)}
+def _language_of(found: Diff) -> str:
+    """``zh`` when a tenth or more of the longer text is Chinese."""
+    text = max(found.a, found.b, key=len)[:2000]
+    return "zh" if 10 * sum("\u4e00" <= sign <= "\u9fff" for sign in text) > len(text) else "en"
 
 
-def _run_batch(language: str) -> None:
-    for line in sys.stdin:
-        if line.strip():
-            click.echo(json.dumps(answer(line, language)))
-
-
-@click.command()
-@click.option("--batch", is_flag=True, help="Answer JSON lines {id, a, b} read from stdin.")
-@click.option(
-    "--files",
-    nargs=2,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Compare two text files.",
-)
-@click.option("--json", "wants_json", is_flag=True, help="Answer as JSON.")
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-def diff_command(
-    batch: bool, files: tuple[Path, Path] | None, wants_json: bool, language: str
-) -> None:
-    """Show what changed between two texts."""
-    if batch:
-        _run_batch(language)
+def shown(found: Diff, language: str, *, changes_only: bool) -> Iterator[str]:
+    """The lines a person reads: what changed in words, then the paragraphs with marks."""
+    if found.is_empty:
+        yield "The texts are equal."
         return
-    if not files:
-        raise BadInput("Give two files with --files A B, or JSON lines with --batch.")
-    one, two = (path.read_text(encoding="utf-8", errors="replace") for path in files)
-    found = diff(one, two)
-    if wants_json:
-        click.echo(json.dumps(as_json(found, language)))
-        return
+    if language == "auto":
+        language = _language_of(found)
+    announced = "announced" if found.announced else "silent"
+    yield f"{found.severity}, {announced}, {len(found.changes)} changes, {len(found.moved)} moved"
     for change in found.changes:
-        click.echo(f"- {one[change.a_start : change.a_end]!r}")
-        click.echo(f"+ {two[change.b_start : change.b_end]!r}")
+        yield f"  {change.severity:8} {change.summary[language]}"
+    yield ""
+    for row in rows(found):
+        if not (changes_only and row.kind == "same"):
+            yield _line(row)
+
+
+def _line(row: Row) -> str:
+    # brackets besides colours: they stay when the output is piped
+    text = "".join(
+        click.style(f"[-{part.text}-]", fg="red")
+        if part.kind is PartKind.REMOVED
+        else click.style(f"{{+{part.text}+}}", fg="green")
+        if part.kind is PartKind.ADDED
+        else part.text
+        for part in row.parts
+    )
+    return _SIGNS[row.kind] + text
 
 
 COMMAND = diff_command

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.changes.compare_versions import substance
 
@@ -71,7 +72,7 @@ def presence_of_sentence(
     samples = sorted({*range(0, count, step), count - 1} if count else set())
     edges = [
         _first_other(low, high, holds)
-        for low, high in zip(samples, samples[1:], strict=False)
+        for low, high in pairwise(samples)
         if holds(low) != holds(high)
     ]
     starts = [0, *edges] if count else []
