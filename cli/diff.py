@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from cli.common import json_option
 from pipeline.changes.diff import diff
 from pipeline.changes.values import Diff
 from pipeline.changes.views import PartKind, Row, rows
@@ -39,7 +38,9 @@ _SIGNS = {"same": "  ", "changed": "! ", "added": "+ ", "removed": "- ", "moved"
     show_default=True,
     help="Language of the summaries; auto is that of the texts.",
 )
-@json_option
+@click.option(
+    "--json", "as_json", is_flag=True, help="Answer with JSON on stdout; its shape is stable."
+)
 def diff_command(
     *,
     batch: bool,
