@@ -92,6 +92,7 @@ def _serve(
             log_level=settings.log_level if access_log else "warning",
             lifespan="off",
             server_header=False,
+            ws="none",
             timeout_graceful_shutdown=_LAST_WORDS_SECONDS,
         )
         server = uvicorn.Server(config)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from pipeline.changes.values import Change
 from pipeline.model import Comparison, Passage, Site, Version
@@ -67,6 +67,39 @@ class HistoryAnswer:
     checks: list[CheckLine]
 
 
+Offsets: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpanAnswer:
+    """A span of the first text that became a span of the second: offsets, half open."""
+
+    a: Offsets
+    b: Offsets
+    severity: str
+    facts: list[str]
+    summary: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovedAnswer:
+    """Paragraphs that stand elsewhere in the second text: offsets, half open."""
+
+    a: Offsets
+    b: Offsets
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldAnswer:
+    """A field beside the text that reads differently."""
+
+    name: str
+    before: str
+    after: str
+    severity: str
+    facts: list[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class DiffAnswer:
     """What changed from version ``a`` to version ``b``; offsets count characters of the texts."""
@@ -74,7 +107,12 @@ class DiffAnswer:
     article: ArticleLine
     a: int
     b: int
-    change: Change
+    severity: str
+    announced: bool
+    summary: Mapping[str, str]
+    fields: list[FieldAnswer]
+    changes: list[SpanAnswer]
+    moved: list[MovedAnswer]
     text_a: str
     text_b: str
 
@@ -154,6 +192,44 @@ class ErrorAnswer:
     """What was wrong, in one sentence."""
 
     error: str
+
+
+def diff_answer(article: ArticleLine, one: Version, two: Version, change: Change) -> DiffAnswer:
+    """The difference of two versions as the API gives it."""
+    return DiffAnswer(
+        article=article,
+        a=one.number,
+        b=two.number,
+        severity=change.severity.value,
+        announced=change.is_announced,
+        summary=change.summary,
+        fields=[
+            FieldAnswer(
+                name=field.name,
+                before=field.before,
+                after=field.after,
+                severity=field.severity.value,
+                facts=list(field.facts),
+            )
+            for field in change.fields
+        ],
+        changes=[
+            SpanAnswer(
+                a=(span.a_start, span.a_end),
+                b=(span.b_start, span.b_end),
+                severity=span.severity.value,
+                facts=list(span.facts),
+                summary=span.summary,
+            )
+            for span in change.diff.changes
+        ],
+        moved=[
+            MovedAnswer(a=(span.a_start, span.a_end), b=(span.b_start, span.b_end))
+            for span in change.diff.moved
+        ],
+        text_a=one.extraction.text,
+        text_b=two.extraction.text,
+    )
 
 
 def site_answer(line: SiteLine, next_run_at: datetime | None) -> SiteAnswer:

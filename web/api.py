@@ -107,14 +107,8 @@ def get_diff(store: Store, name: Name, a: int, b: int) -> answers.DiffAnswer:
     with store.database.reading() as session:
         line = articles.find_article(session, name)
         one, two = history.version(session, line, a), history.version(session, line, b)
-    return answers.DiffAnswer(
-        article=line,
-        a=a,
-        b=b,
-        change=describe(one.extraction, two.extraction),
-        text_a=one.extraction.text,
-        text_b=two.extraction.text,
-    )
+    change = describe(one.extraction, two.extraction)
+    return answers.diff_answer(line, one, two, change)
 
 
 @_api.get("/copies")

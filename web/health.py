@@ -60,4 +60,5 @@ def _problem(lacking: list[str], until: Mapping[str, datetime]) -> str:
         else f"the {name} has not started yet"
         for name in lacking
     ]
-    return "; ".join(parts).capitalize() + "."
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.changes.align import align
-from pipeline.copies.facts import compare_facts
+from pipeline.copies.facts import Fact, compare_facts
 from pipeline.copies.represent import Representation, represent
 from pipeline.model import Comparison, Direction, Facts, MatchKind, Passage, Reason, Side
 from storage.queries.reposts import MatchDetail
@@ -46,20 +47,37 @@ def view_of(detail: MatchDetail) -> MatchView:
     shown = detail if is_in_order(detail) else turned(detail)
     text_a, text_b = shown.version_a.extraction.text, shown.version_b.extraction.text
     left, right = represent(text_a), represent(text_b)
-    facts, only_right = told_facts(left, right)
     passages = sorted(shown.comparison.passages, key=lambda p: (p.a_start, p.b_start))
+    facts, only_right = told_facts(left, right, passages)
+    kept = dict.fromkeys(facts.kept, "kept")
     only_a, only_b = differing_words(shown, text_a, text_b)
     return MatchView(
         detail=shown,
         left=segments_of(
             text_a,
             [(p.a_start, p.a_end) for p in passages],
-            [*fact_spans(left, right, facts, 0), *only_a],
+            [
+                *fact_spans(
+                    left.facts,
+                    kept
+                    | dict.fromkeys(facts.lost, "lost")
+                    | {old: "changed" for old, _ in facts.changed},
+                ),
+                *only_a,
+            ],
         ),
         right=segments_of(
             text_b,
             [(p.b_start, p.b_end) for p in passages],
-            [*fact_spans(right, left, facts, 1), *only_b],
+            [
+                *fact_spans(
+                    right.facts,
+                    kept
+                    | dict.fromkeys(only_right, "lost")
+                    | {new: "changed" for _, new in facts.changed},
+                ),
+                *only_b,
+            ],
         ),
         passages=[_line(n, p, text_a, text_b) for n, p in enumerate(passages, 1)],
         facts=facts,
@@ -103,13 +121,15 @@ def turned_comparison(comparison: Comparison) -> Comparison:
         form=type(form)(swapped.get(form.value, form.value)) if form else None,
         coverage_a=comparison.coverage_b,
         coverage_b=comparison.coverage_a,
-        passages=tuple(
-            Passage(
-                a_start=p.b_start, a_end=p.b_end, b_start=p.a_start, b_end=p.a_end, score=p.score
-            )
-            for p in comparison.passages
-        ),
+        passages=tuple(turned_passage(passage) for passage in comparison.passages),
         reasons=tuple(_turned_reason(reason) for reason in comparison.reasons),
+    )
+
+
+def turned_passage(p: Passage) -> Passage:
+    """The passage seen from the other text."""
+    return Passage(
+        a_start=p.b_start, a_end=p.b_end, b_start=p.a_start, b_end=p.a_end, score=p.score
     )
 
 
@@ -120,13 +140,14 @@ def _turned_reason(reason: Reason) -> Reason:
     return Reason(code=reason.code, values=values)
 
 
-def told_facts(left: Representation, right: Representation) -> tuple[Facts, tuple[str, ...]]:
-    """Facts of the left text kept, changed and lost, and those only the right one has."""
-    facts = compare_facts(left, right)
+def told_facts(
+    left: Representation, right: Representation, passages: Sequence[Passage]
+) -> tuple[Facts, tuple[str, ...]]:
+    """Facts of the left text kept, changed and lost in the passages, and the right one's own."""
+    facts = compare_facts(left.facts, right.facts, passages)
     came = {new for _, new in facts.changed}
-    only = tuple(fact for fact in compare_facts(right, left).lost if fact not in came)
-    kept = tuple(fact for fact in facts.kept if len(fact) > 1)
-    return replace(facts, kept=kept), only
+    back = compare_facts(right.facts, left.facts, [turned_passage(p) for p in passages])
+    return facts, tuple(fact for fact in back.lost if fact not in came)
 
 
 def differing_words(detail: MatchDetail, a: str, b: str) -> tuple[list[Span], list[Span]]:
@@ -144,20 +165,13 @@ def differing_words(detail: MatchDetail, a: str, b: str) -> tuple[list[Span], li
     return ours, theirs
 
 
-def fact_spans(own: Representation, other: Representation, facts: Facts, side: int) -> list[Span]:
-    """Where the facts of *own* stand, each ``kept``, ``changed`` or ``lost``."""
-    known = {(fact.kind, fact.value) for fact in other.facts}
-    changed = {pair[side] for pair in facts.changed}
-    spans = []
-    for fact in sorted(own.facts, key=lambda fact: (fact.start, fact.end)):
-        if (fact.kind, fact.value) in known:
-            if len(fact.shown) == 1:
-                continue  # 一, 两: everywhere, and telling nothing
-            what = "kept"
-        else:
-            what = "changed" if fact.shown in changed else "lost"
-        spans.append(Span(start=fact.start, end=fact.end, what=what))
-    return spans
+def fact_spans(own: Sequence[Fact], words: Mapping[str, str]) -> list[Span]:
+    """Where the facts of a text stand that *words* has a word for (``kept``, ``lost`` …)."""
+    return [
+        Span(start=fact.start, end=fact.end, what=words[fact.shown])
+        for fact in own
+        if fact.shown in words
+    ]
 
 
 def _line(number: int, passage: Passage, a: str, b: str) -> PassageLine:

@@ -35,7 +35,9 @@ class Served:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        config = uvicorn.Config(web, log_config=None, lifespan="off", ws="none", access_log=False)
+        config = uvicorn.Config(
+            web, log_config=None, lifespan="off", ws="none", access_log=False, server_header=False
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True

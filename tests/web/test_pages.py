@@ -62,7 +62,7 @@ def test_article_shows_versions_changes_absence_copies_and_checks(client: httpx.
     assert "三十七所村小全部接通光纤" in text
     assert "1.5" in text  # the summary names the number
     assert "severe silent" in text
-    assert "was gone" in text
+    assert "Was gone for a while" in text
     assert "confirmed gone" in text
     assert "村小通网了" in text
     assert re.search(r"Of this one \d+%", text)
