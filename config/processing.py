@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from config.bootstrap import App
@@ -101,12 +102,20 @@ class Processor:
     def read(
         self, batch: Sequence[Snapshot], pool: Pool
     ) -> Iterator[Extraction | Quarantine | None]:
-        pages = {s.id: self._page(s) for s in batch if needs_reading(s)}
+        parts = self.app.snapshots.parts_of([snapshot.id for snapshot in batch])
+        pages = {s.id: self._whole(s, parts.get(s.id, ())) for s in batch if needs_reading(s)}
         readable = {key: page for key, page in pages.items() if isinstance(page, PageToRead)}
         results = dict(zip(readable, pool.read(readable.values()), strict=True))
         for snapshot in batch:
             page = pages.get(snapshot.id)
             yield page if isinstance(page, Quarantine) else results.get(snapshot.id)
+
+    def _whole(self, first: Snapshot, parts: Sequence[Snapshot]) -> PageToRead | Quarantine:
+        page = self._page(first)
+        if isinstance(page, Quarantine) or not parts:
+            return page
+        further = (self._page(part) for part in parts)
+        return replace(page, parts=tuple(p for p in further if isinstance(p, PageToRead)))
 
     def _page(self, snapshot: Snapshot) -> PageToRead | Quarantine:
         try:

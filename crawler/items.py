@@ -14,12 +14,16 @@ class Fetched:
     """What one request got, on its way to the store.
 
     A spider yields it first and computes nothing from the response before ``stored`` has
-    resolved; its value says whether the capture was stored.
+    resolved; its value is the snapshot's number, or ``None`` when the store did not take it.
     """
 
     address: Address
     capture: Capture
     next_due: datetime | None = None
-    stored: asyncio.Future[bool] = field(
+    #: Further parts may follow: the snapshot waits for them before it is processed.
+    awaits_parts: bool = False
+    #: For a further part: the snapshot of the first, and 2, 3 …
+    part_of: tuple[int, int] | None = None
+    stored: asyncio.Future[int | None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )

@@ -11,6 +11,7 @@ from scrapy.exceptions import DropItem
 from crawler.items import Fetched
 from crawler.session import Session
 from pipeline.errors import RepostwatchError
+from storage.frontier import Frontier
 
 
 class CapturePipeline:
@@ -28,18 +29,25 @@ class CapturePipeline:
         """Store the capture; a store that does not take it ends the crawl, the rest stays due."""
         session: Session = self.crawler.spider.session  # type: ignore[union-attr]  # set by SiteSpider
         try:
-            await asyncio.to_thread(
-                session.app.frontier.fetched, item.address, item.capture, next_due=item.next_due
-            )
+            snapshot = await asyncio.to_thread(_store, session.app.frontier, item)
         except RepostwatchError as error:
             session.fail(str(error))
-            item.stored.set_result(False)
+            item.stored.set_result(None)
             session.stop(self.crawler, "store")
             raise DropItem(str(error)) from error
         except Exception:
             # Scrapy logs it and tells the session by its item_error signal
-            item.stored.set_result(False)
+            item.stored.set_result(None)
             raise
         session.count_capture(item.capture)
-        item.stored.set_result(True)
+        item.stored.set_result(snapshot)
         return item
+
+
+def _store(frontier: Frontier, item: Fetched) -> int:
+    if item.part_of is not None:
+        first, number = item.part_of
+        return frontier.add_part(first, number, item.capture)
+    return frontier.fetched(
+        item.address, item.capture, next_due=item.next_due, awaits_parts=item.awaits_parts
+    )

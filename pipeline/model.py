@@ -22,6 +22,7 @@ class Role(StrEnum):
     """What a fetched address is to us."""
 
     ARTICLE = "article"
+    PART = "part"  # a further page of an article cut into several
     LIST = "list"
     FEED = "feed"
     SITEMAP = "sitemap"

@@ -35,6 +35,10 @@ def url_key(url: str) -> str:
     return sha256(canonical_address(url).encode()).hexdigest()
 
 
+#: A capture that awaits further parts is processed without them after this long.
+PARTS_WAIT = timedelta(minutes=5)
+
+
 class Frontier:
     """The two queues of addresses, and the store of captures."""
 
@@ -135,12 +139,20 @@ class Frontier:
             changed = session.execute(statement.values(due_at=now))
             return int(changed.rowcount)  # type: ignore[attr-defined]  # a cursor result
 
-    def fetched(self, address: Address, capture: Capture, *, next_due: datetime | None) -> int:
+    def fetched(
+        self,
+        address: Address,
+        capture: Capture,
+        *,
+        next_due: datetime | None,
+        awaits_parts: bool = False,
+    ) -> int:
         """Store what a request got, before anything is computed from it; return its snapshot.
 
         The body goes to disk first, then one transaction writes the snapshot and the address.
         A 304 is kept with the digest of the bytes it confirms. *next_due* is for lists, feeds
-        and sitemaps; an article's next check is set when it has been processed.
+        and sitemaps; an article's next check is set when it has been processed. With
+        *awaits_parts* it waits for ``parts_done``, or for ``PARTS_WAIT`` should the crawl end.
 
         Raises:
             RetryLater: disk or database do not take it; the address stays due.
@@ -165,6 +177,7 @@ class Frontier:
                 state=(SnapshotStatus.NEW if is_article else SnapshotStatus.DONE).value,
                 outcome=None if is_article else "list",
                 attempts=0,
+                retry_at=capture.fetched_at + PARTS_WAIT if awaits_parts else None,
             )
             session.add(snapshot)
             row.queue = (Queue.RECHECK if is_article else Queue.DISCOVERY).value
@@ -178,6 +191,38 @@ class Frontier:
                 row.last_digest = digest
             session.flush()
             return snapshot.id
+
+    def add_part(self, first: int, number: int, capture: Capture) -> int:
+        """Store a further part of the article whose first part is the snapshot *first*."""
+        digest = self.bodies.add(capture.body)
+        with self.database.writing() as session:
+            head = session.get_one(SnapshotRow, first)
+            row = SnapshotRow(
+                site_id=head.site_id,
+                run_id=capture.run_id,
+                address_id=head.address_id,
+                url=capture.url,
+                final_url=capture.final_url,
+                role=Role.PART.value,
+                fetched_at=capture.fetched_at,
+                status=capture.status,
+                headers=[list(pair) for pair in capture.headers],
+                digest=digest,
+                size=len(capture.body),
+                state=SnapshotStatus.DONE.value,
+                outcome="part",
+                attempts=0,
+                part_of_id=first,
+                part_number=number,
+            )
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def parts_done(self, first: int) -> None:
+        """All parts of an article are stored: its first part may be processed."""
+        with self.database.writing() as session:
+            session.get_one(SnapshotRow, first).retry_at = None
 
     def failed(self, address: Address, error: str, *, now: datetime) -> datetime:
         """Note that a request got no answer; return when the address is due again."""

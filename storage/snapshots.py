@@ -65,6 +65,20 @@ class Snapshots:
                 or 0
             )
 
+    def parts_of(self, snapshot_ids: Sequence[int]) -> dict[int, list[Snapshot]]:
+        """The further parts of articles by the snapshot of their first part, in order."""
+        statement = (
+            select(SnapshotRow, SiteRow.name)
+            .join(SiteRow, SiteRow.id == SnapshotRow.site_id)
+            .where(SnapshotRow.part_of_id.in_(snapshot_ids))
+            .order_by(SnapshotRow.part_of_id, SnapshotRow.part_number)
+        )
+        parts: dict[int, list[Snapshot]] = {}
+        with self.database.reading() as session:
+            for row, name in session.execute(statement):
+                parts.setdefault(row.part_of_id or 0, []).append(to_snapshot(row, name))
+        return parts
+
     def attempts(self, snapshot_id: int) -> int:
         """How often processing the snapshot was put off."""
         with self.database.reading() as session:

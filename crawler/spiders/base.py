@@ -18,7 +18,8 @@ from crawler.failures import describe_failure
 from crawler.items import Fetched
 from crawler.middlewares import RobotsRefusalError
 from crawler.session import Session, open_session, site_settings
-from pipeline.model import Address, Capture
+from pipeline.model import Address, Capture, Role
+from pipeline.reading.parts import MAX_PARTS, find_next_part, may_have_parts
 
 
 class SiteSpider(Spider):
@@ -72,7 +73,13 @@ class SiteSpider(Spider):
         )
 
     def capture(
-        self, response: Response, address: Address, *, next_due: datetime | None = None
+        self,
+        response: Response,
+        address: Address,
+        *,
+        next_due: datetime | None = None,
+        awaits_parts: bool = False,
+        part_of: tuple[int, int] | None = None,
     ) -> Fetched:
         """The item for an answer: status, headers and undecoded bytes as they came."""
         headers = tuple(
@@ -82,20 +89,71 @@ class SiteSpider(Spider):
         )
         capture = Capture(
             site=address.site,
-            url=address.url,
+            url=address.url if part_of is None else response.request.url,  # type: ignore[union-attr]  # set by Scrapy
             final_url=response.url,
-            role=address.role,
+            role=address.role if part_of is None else Role.PART,
             fetched_at=datetime.now(UTC),
             status=response.status,
             headers=headers,
             body=b"" if response.status == 304 else response.body,
             run_id=self.session.run_id,
         )
-        return Fetched(address=address, capture=capture, next_due=next_due)
+        return Fetched(
+            address=address,
+            capture=capture,
+            next_due=next_due,
+            awaits_parts=awaits_parts,
+            part_of=part_of,
+        )
 
-    async def store_article(self, response: Response, address: Address) -> AsyncIterator[Fetched]:
-        """The callback for an article: it is stored, and nothing more; reading comes later."""
-        yield self.capture(response, address)
+    async def store_article(
+        self, response: Response, address: Address
+    ) -> AsyncIterator[Fetched | Request]:
+        """The callback for an article: it is stored, its further parts follow; reading is later."""
+        awaits = response.status == 200 and may_have_parts(response.body)
+        item = self.capture(response, address, awaits_parts=awaits)
+        yield item
+        first = await item.stored
+        if awaits and first is not None:
+            async for request in self._next_part(response, address, first, (response.url,)):
+                yield request
+
+    async def store_part(
+        self, response: Response, address: Address, first: int, seen: tuple[str, ...]
+    ) -> AsyncIterator[Fetched | Request]:
+        """The callback for a further part of an article."""
+        if response.status != 200:
+            await asyncio.to_thread(self.session.app.frontier.parts_done, first)
+            return
+        item = self.capture(response, address, part_of=(first, len(seen)))
+        yield item
+        if await item.stored is not None:
+            async for request in self._next_part(response, address, first, seen):
+                yield request
+
+    async def _next_part(
+        self, response: Response, address: Address, first: int, seen: tuple[str, ...]
+    ) -> AsyncIterator[Request]:
+        """The request for the part after this one; without one the article is complete."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        url = await asyncio.to_thread(find_next_part, response.body, response.url, content_type)
+        if url is None or url in seen or len(seen) >= MAX_PARTS:
+            await asyncio.to_thread(self.session.app.frontier.parts_done, first)
+            return
+        yield Request(
+            url,
+            callback=self.store_part,
+            errback=self.end_parts,
+            dont_filter=True,
+            cb_kwargs={"address": address, "first": first, "seen": (*seen, url)},
+        )
+
+    async def end_parts(self, failure: Failure) -> None:
+        """The errback for a part: the article is processed with the parts there are."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        self.logger.info("%s: a part could not be fetched", request.url)
+        self.session.count("failures")
+        await asyncio.to_thread(self.session.app.frontier.parts_done, request.cb_kwargs["first"])
 
     async def note_failure(self, failure: Failure) -> None:
         """The errback: no answer at all. The address stays due, later with each failure."""

@@ -83,10 +83,11 @@ class DiscoverySpider(SiteSpider):
 
     async def store_new_article(
         self, response: Response, address: Address
-    ) -> AsyncIterator[Fetched]:
+    ) -> AsyncIterator[Fetched | Request]:
         """Store an article's first capture."""
         self.session.count("new_articles")
-        yield self.capture(response, address)
+        async for one in self.store_article(response, address):
+            yield one
 
     async def parse_list(
         self, response: Response, address: Address

@@ -34,7 +34,10 @@ class RecheckSpider(SiteSpider):
         for address in addresses:
             yield self.request_for(address, self.store_recheck)
 
-    async def store_recheck(self, response: Response, address: Address) -> AsyncIterator[Fetched]:
+    async def store_recheck(
+        self, response: Response, address: Address
+    ) -> AsyncIterator[Fetched | Request]:
         """Store the answer, whatever it is: an error status is the evidence of a deletion."""
         self.session.count("rechecked")
-        yield self.capture(response, address)
+        async for one in self.store_article(response, address):
+            yield one

@@ -9,8 +9,11 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipeline.errors import Quarantine
 from pipeline.model import AttributionLine, Extraction
+from pipeline.reading.decode import decode
 from pipeline.reading.titles import key
+from pipeline.reading.tree import parse
 
 _NEXT = re.compile(
     r"^\W*(?:下一?[页頁]|后一?页|下一页 ?阅读|阅读下一页|next(?: page)?|继续阅读)\W*$",
@@ -29,8 +32,25 @@ _PART_MARK = re.compile(
     r"\s*(?:[(（]\s*\d{1,2}\s*(?:/\s*\d{1,2})?\s*[)）]|[（(]?第\s?\d{1,2}\s?页[)）]?|"
     r"[-_]\s?\d{1,2})\s*$"
 )
+_PAGER_BYTES = re.compile(
+    rb"(?i)[_\-]\d{1,2}\.s?html?[\"'>\s]|[?&](?:page|p|pn|pageno|paged|cpage)=\d|/\d{1,2}/?[\"']"
+)
 #: A pager has few entries; a list's has many and stands in a list page.
-_MAX_PARTS = 60
+MAX_PARTS = 60
+
+
+def may_have_parts(body: bytes) -> bool:
+    """Whether a page's bytes hold anything a pager inside an article is made of: a quick look."""
+    return _PAGER_BYTES.search(body) is not None
+
+
+def find_next_part(body: bytes, url: str, content_type: str = "") -> str | None:
+    """The address of the part after a stored page; ``None`` also for a page that is not read."""
+    try:
+        root = parse(decode(body, content_type).text)
+    except Quarantine:
+        return None
+    return None if root is None else next_part(root, url)
 
 
 def next_part(root: HtmlElement, url: str, rel_next: str | None = None) -> str | None:
@@ -79,7 +99,7 @@ def named_part(url: str) -> int | None:
     if found is None or (found["n"] and not _could_be_part(url, found)):
         return None
     number = found["n"] or found["q"]
-    return int(number) if number and int(number) <= _MAX_PARTS else None
+    return int(number) if number and int(number) <= MAX_PARTS else None
 
 
 def _could_be_part(url: str, found: re.Match[str]) -> bool:

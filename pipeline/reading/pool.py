@@ -16,6 +16,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from pipeline.errors import Quarantine
 from pipeline.model import Extraction, Rules
 from pipeline.reading.learned_rules import SiteRules
+from pipeline.reading.parts import stitch
 from pipeline.reading.read import read_page
 from pipeline.reading.record import RECORD_TYPE, read_record
 
@@ -39,6 +40,8 @@ class PageToRead:
     rules: Rules | None = None
     learned: SiteRules | None = None
     is_released: bool = False
+    #: The further parts of an article cut into pages, in order.
+    parts: tuple[PageToRead, ...] = ()
 
 
 class Pool(Protocol):
@@ -81,16 +84,7 @@ def read_one(page: PageToRead) -> Extraction | Quarantine:
     try:
         if page.content_type == RECORD_TYPE:
             return read_record(page.body)
-        return read_page(
-            page.body,
-            url=page.url,
-            content_type=page.content_type,
-            fetched_at=page.fetched_at,
-            status=page.status,
-            rules=page.rules,
-            learned=page.learned,
-            is_released=page.is_released,
-        )
+        return stitch([_read(page), *_readable(page.parts)])
     except Quarantine as refused:
         return refused
     except MemoryError:
@@ -99,6 +93,28 @@ def read_one(page: PageToRead) -> Extraction | Quarantine:
         return Quarantine("too-deep", "the page's elements are nested deeper than can be read")
     except Exception as error:
         return Quarantine("unreadable", f"{type(error).__name__}: {error}"[:500])
+
+
+def _read(page: PageToRead) -> Extraction:
+    return read_page(
+        page.body,
+        url=page.url,
+        content_type=page.content_type,
+        fetched_at=page.fetched_at,
+        status=page.status,
+        rules=page.rules,
+        learned=page.learned,
+        is_released=page.is_released,
+    )
+
+
+def _readable(parts: Iterable[PageToRead]) -> Iterator[Extraction]:
+    """The parts up to the first that cannot be read: an article has no hole in it."""
+    for part in parts:
+        try:
+            yield _read(part)
+        except Quarantine:
+            return
 
 
 def _result(future: ProcessFuture[Extraction | Quarantine]) -> Extraction | Quarantine:
