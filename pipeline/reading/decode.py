@@ -55,7 +55,7 @@ _SUPERSETS = {
     "unicode-1-1-utf-8": "utf-8",
 }
 _META_CHARSET = re.compile(
-    rb"""<(?:meta\b|\?xml\b)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""",
+    rb"""<(?:meta\b|\?xml\b)[^<>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""",
     re.IGNORECASE,
 )
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.\-]{2,40})", re.IGNORECASE)

@@ -30,6 +30,8 @@ from pipeline.reading.tree import lines_of, parse
 _ARTICLE_PATH = re.compile(
     r"\d{2,}[^/]*$|/\d+\.\w+$|(?:[a-z0-9]+-){3,}[a-z0-9]+|%[0-9A-F]{2}.*%[0-9A-F]{2}", re.IGNORECASE
 )
+#: Blogs file articles by day, each in a folder of its own: /2020/05/26/title/.
+_DATED_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/(?:\d{1,2}/)?[^/]*[^\d/][^/]*(?:/[^/]+)*/?$")
 _ARTICLE_QUERY = re.compile(r"(?:^|&)\w*id=\d+|(?:^|&)(?:p|aid|tid|newsid|a)=\d+", re.IGNORECASE)
 _SECTION_PATH = re.compile(
     r"(?:/|/index(?:[_-]\d+)?\.\w+|/(?:page|tag|tags|category|author)/[^/]*/?)$", re.IGNORECASE
@@ -41,6 +43,8 @@ _NO_TITLE = re.compile(
 )
 _LIST_TAGS = frozenset({"ul", "ol", "dl", "tbody", "table", "main", "section"})
 _MAX_LINKS = 3000
+#: Names of channels are shorter than this on average, titles of articles are longer.
+_MENU_TITLE = 8.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +117,7 @@ def page_kind(html: str, url: str) -> PageKind:
     text = weight(body.text)
     linked = sum(line.link_chars for line in body.lines)
     is_text = text >= 150 and linked < 0.4 * len(body.text) and body.score >= 60
-    is_section = _SECTION_PATH.search(path) is not None
+    is_section = _SECTION_PATH.search(path) is not None and not _is_article_address(url)
     if is_section and (pager.node is not None or listed >= 3) and (not is_text or listed >= 8):
         return "list"
     if is_text or (text >= 40 and not is_section and _is_article_address(url)):
@@ -128,9 +132,13 @@ def _best_block(root: HtmlElement, url: str, pager: HtmlElement | None) -> _Bloc
     for block in blocks:
         block.score = _score(block, url, near_pager)
     best = max(blocks, key=lambda block: block.score, default=None)
-    if best is None or not any(_is_article_address(anchor.url) for anchor in best.anchors):
+    if best is None:
         return None
-    return best
+    articles = sum(_is_article_address(anchor.url) for anchor in best.anchors)
+    titles = sum(weight(anchor.title) for anchor in best.anchors) / len(best.anchors)
+    # the channels' menu of a section that is still empty is no list of articles
+    is_menu = articles < 0.3 * len(best.anchors) and titles < _MENU_TITLE
+    return None if is_menu else best
 
 
 def _anchors(root: HtmlElement, url: str) -> list[_Anchor]:
@@ -169,6 +177,8 @@ def _title_of(node: HtmlElement) -> str:
 def _is_article_address(url: str) -> bool:
     parts = urlsplit(url)
     if _ARTICLE_QUERY.search(parts.query):
+        return True
+    if _DATED_PATH.search(parts.path):
         return True
     return _ARTICLE_PATH.search(parts.path) is not None and not _SECTION_PATH.search(parts.path)
 

@@ -19,6 +19,7 @@ _ARTICLE_TYPES = frozenset(
         "liveblogposting", "webpage",
     }
 )  # fmt: skip
+_MAX_TITLE = 1000
 #: A JSON-LD block longer than this is data, not metadata.
 _MAX_JSON_CHARS = 400_000
 
@@ -59,7 +60,7 @@ def read_meta(root: HtmlElement, url: str = "") -> Meta:
         elif node.tag == "title":
             # a picture's title (SVG) is none of the page's
             if not title and not _in_svg(node):
-                title = fold(node.text_content())
+                title = fold(node.text_content()[:_MAX_TITLE])
         elif node.tag == "link":
             rel = (node.get("rel") or "").lower().split()
             address = _address(node.get("href"), url)

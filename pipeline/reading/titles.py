@@ -23,6 +23,8 @@ _SITE_WORD = re.compile(
     r"home)$|\.(com|cn|net|org)\b",
     re.IGNORECASE,
 )
+#: A title stands among the first lines of a page, however long the page is.
+_MAX_LINES = 3000
 _HEADING_RANK = {"h1": 4.0, "h2": 2.6, "h3": 2.0, "h4": 1.2}
 _TITLE_NAME = re.compile(r"title|headline|biaoti|tit\b|subject", re.IGNORECASE)
 #: Behind or before a heading, and no part of it.
@@ -72,7 +74,7 @@ def find_title(lines: Sequence[Line], meta: Meta, url: str, suffixes: Iterable[s
 def _visible_title(lines: Sequence[Line], claimed: Sequence[str]) -> Line | None:
     keys = [key(text) for text in claimed]
     best, best_score = None, 0.0
-    for line in lines:
+    for line in lines[:_MAX_LINES]:
         if len(line.text) > 300:
             continue
         score = _title_score(line, keys)

@@ -28,6 +28,7 @@ _BLOCK_TAGS = frozenset(
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u3000\u200b\ufeff\u2002\u2003]+")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MAX_LINE, _MAX_LINES = 50_000, 30_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -119,13 +120,22 @@ class _Walker:
         if not self._pieces:
             return
         text = _SPACE.sub(" ", "".join(self._pieces)).strip(" ")
-        if text:
+        if text and len(self.lines) < _MAX_LINES:
             linked = len(_SPACE.sub(" ", "".join(self._linked)).strip(" ")) if self._linked else 0
+            text = self._cut(text, block, linked, hidden)
             self.lines.append(
                 Line(text, block, min(linked, len(text)), len(self.lines), hidden > 0)
             )
         self._pieces.clear()
         self._linked.clear()
+
+    def _cut(self, text: str, block: lxml_html.HtmlElement, linked: int, hidden: int) -> str:
+        """Longer texts than any paragraph become several lines, so that no pattern runs for long."""
+        while len(text) > _MAX_LINE:
+            share = linked * _MAX_LINE // max(1, len(text))
+            self.lines.append(Line(text[:_MAX_LINE], block, share, len(self.lines), hidden > 0))
+            text = text[_MAX_LINE:]
+        return text
 
 
 def _is_hidden(node: lxml_html.HtmlElement) -> bool:
