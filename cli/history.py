@@ -17,10 +17,17 @@ def COMMAND(article: str, as_json: bool) -> None:  # noqa: N802 - the name comma
         line = articles.find_article(session, article)
         versions = history.versions(session, line)
         deletions = history.deletions(session, line)
+        moves = history.moves(session, line)
         checks = history.checks(session, line)
     if as_json:
         print_json(
-            {"article": line, "versions": versions, "deletions": deletions, "checks": checks}
+            {
+                "article": line,
+                "versions": versions,
+                "deletions": deletions,
+                "moves": moves,
+                "checks": checks,
+            }
         )
         return
     click.echo(f"{line.title}\n{line.url}  (article {line.id} of {line.site}, {line.state})")
@@ -32,6 +39,8 @@ def COMMAND(article: str, as_json: bool) -> None:  # noqa: N802 - the name comma
         ],
         none="No version is stored.",
     )
+    for move in moves:
+        click.echo(f"moved: seen {shown(move.at)}, from {move.from_url} to {move.to_url}")
     for gone in deletions:
         word = "deleted" if gone.confirmed_at else "seems gone"
         click.echo(

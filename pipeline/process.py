@@ -27,6 +27,7 @@ from pipeline.ports import (
     VersionStore,
 )
 from pipeline.reading.identity import canonical_address
+from pipeline.redirects import ELSEWHERE, leads_elsewhere
 from pipeline.revisit import next_check
 
 #: Statuses by which a server says that a page is gone.
@@ -88,6 +89,19 @@ def settle(
         return Outcome(fate=Fate.QUARANTINED)
     if not isinstance(reading, Extraction):
         raise TypeError(f"snapshot {snapshot.id} of status {snapshot.status} was not read")
+    if (
+        article
+        and article.latest
+        and leads_elsewhere(snapshot, reading, article.url, article.latest.extraction)
+    ):
+        wait = timedelta(seconds=site.recheck_seconds)
+        store.quarantine(
+            snapshot,
+            ELSEWHERE,
+            f"sent on to {snapshot.final_url}, which shows another text",
+            snapshot.fetched_at + wait,
+        )
+        return Outcome(fate=Fate.QUARANTINED)
     if article and article.latest and not is_new_version(article.latest.extraction, reading):
         return _seen_again(snapshot, article, Fate.UNCHANGED, site, store)
     return _new_version(snapshot, article, reading, site, store=store, candidates=candidates)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pipeline.changes.compare_versions import is_new_version
 from pipeline.errors import Quarantine
 from pipeline.model import Extraction, Snapshot
+from pipeline.redirects import ELSEWHERE, leads_elsewhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,8 @@ def derive_history(
             outcomes[snapshot.id] = reading.reason
         elif reading is None and snapshot.status != 304:
             outcomes[snapshot.id] = "gone"
+        elif reading is not None and versions and _leads_elsewhere(versions[-1], snapshot, reading):
+            outcomes[snapshot.id] = ELSEWHERE
         elif reading is not None and (
             not versions or is_new_version(versions[-1].extraction, reading)
         ):
@@ -60,3 +63,8 @@ def derive_history(
         else:
             outcomes[snapshot.id] = "unasked-304"
     return DerivedHistory(versions=tuple(versions), outcomes=outcomes)
+
+
+def _leads_elsewhere(before: DerivedVersion, snapshot: Snapshot, reading: Extraction) -> bool:
+    address = before.snapshot.final_url
+    return leads_elsewhere(snapshot, reading, address, before.extraction)

@@ -23,6 +23,7 @@ from storage import clusters, snapshots
 from storage.chain import append_link
 from storage.engine import Database
 from storage.frontier import url_key
+from storage.moves import article_at, note_move
 from storage.search import add_to_index
 from storage.sites import to_site
 from storage.tables import (
@@ -78,16 +79,7 @@ class History:
     def article_of(self, snapshot: Snapshot, canonical_url: str | None) -> ArticleState | None:
         """The article of the snapshot's address, else the one known under the canonical one."""
         with self.database.reading() as session:
-            row = session.get_one(SnapshotRow, snapshot.id)
-            address = session.get(AddressRow, row.address_id) if row.address_id else None
-            if address is not None and address.article_id is not None:
-                return _state(session, session.get_one(ArticleRow, address.article_id))
-            article = session.scalar(
-                select(ArticleRow).where(
-                    ArticleRow.site_id == row.site_id,
-                    ArticleRow.url_key == url_key(canonical_url or snapshot.final_url),
-                )
-            )
+            article = article_at(session, session.get_one(SnapshotRow, snapshot.id), canonical_url)
             return _state(session, article) if article else None
 
     def checks_of(self, article_id: int) -> Sequence[Check]:
@@ -421,6 +413,7 @@ def _mark_seen(
     row = session.get_one(SnapshotRow, snapshot.id)
     snapshots.mark(row, SnapshotStatus.DONE, outcome, None)
     append_link(session, row)
+    note_move(session, snapshot, article)
     row.article_id = article.id
     article.last_seen_at = max(article.last_seen_at, snapshot.fetched_at)
     article.state = "live"

@@ -13,6 +13,7 @@ from pipeline.errors import NotFound
 from pipeline.model import Version
 from storage.queries.articles import ArticleLine
 from storage.tables import ChangeRow, DeletionRow, SnapshotRow, VersionRow
+from storage.tables_evidence import MoveRow
 from storage.values import to_version
 
 
@@ -41,6 +42,16 @@ class DeletionLine:
     confirmed_at: datetime | None
     returned_at: datetime | None
     checks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveLine:
+    """A time the article's address sent the reader on to another one."""
+
+    at: datetime
+    from_url: str
+    to_url: str
+    snapshot_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +113,17 @@ def deletions(session: Session, article: ArticleLine) -> list[DeletionLine]:
             returned_at=row.returned_at,
             checks=len(row.checks),
         )
+        for row in rows
+    ]
+
+
+def moves(session: Session, article: ArticleLine) -> list[MoveLine]:
+    """The times the article was found at another address than before, oldest first."""
+    rows = session.scalars(
+        select(MoveRow).where(MoveRow.article_id == article.id).order_by(MoveRow.at, MoveRow.id)
+    )
+    return [
+        MoveLine(at=row.at, from_url=row.from_url, to_url=row.to_url, snapshot_id=row.snapshot_id)
         for row in rows
     ]
 
