@@ -169,6 +169,8 @@ class Scheduler:
 
     def _look_at_sites(self, since: datetime | None = None) -> None:
         """Make the jobs agree with the sites. *since* tells from when on nobody led."""
+        # APScheduler waits by a clock that stands still while the machine sleeps
+        self._clock.wakeup()
         sites = {site.name: site for site in self.app.sites.all()}
         for name in self._watched.keys() - sites.keys():
             del self._watched[name]
