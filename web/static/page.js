@@ -4,9 +4,10 @@
 // 1. A region marked data-live="SECONDS" refreshes itself, keeping focus and never while hidden.
 const live = document.querySelector("[data-live]");
 if (live) {
-  const again = () => setTimeout(refresh, Number(live.dataset.live) * 1000);
+  let timer = 0;
   const refresh = async () => {
-    if (!document.hidden && !live.contains(selected())) {
+    clearTimeout(timer);
+    if (!document.hidden && !isBeingSelected()) {
       try {
         const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
         if (answer.ok) replace(await answer.text());
@@ -14,12 +15,12 @@ if (live) {
         // the pages are being restarted: the next turn tries again
       }
     }
-    again();
+    timer = setTimeout(refresh, Number(live.dataset.live) * 1000);
   };
   // text a reader is selecting must not vanish under the pointer
-  const selected = () => {
+  const isBeingSelected = () => {
     const choice = getSelection();
-    return choice && !choice.isCollapsed ? choice.anchorNode : null;
+    return choice && !choice.isCollapsed && live.contains(choice.anchorNode);
   };
   const replace = (text) => {
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(live.id);
@@ -32,7 +33,9 @@ if (live) {
       if (twin) twin.focus({ preventScroll: true });
     }
   };
-  again();
+  // who comes back to the page sees it as it is now
+  document.addEventListener("visibilitychange", refresh);
+  timer = setTimeout(refresh, Number(live.dataset.live) * 1000);
 }
 
 // 2. Aligned passages: a click or Enter shows the counterpart beside it; j and k walk through them.
