@@ -38,7 +38,11 @@ def _site_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that ``add`` and ``edit`` share: fields of a site."""
     for option in reversed(
         [
-            click.option("--kind", type=click.Choice([kind.value for kind in SiteKind])),
+            click.option(
+                "--kind",
+                type=click.Choice([kind.value for kind in SiteKind]),
+                help="Watched for copies (usual), your own, or an original source.",
+            ),
             click.option("--every", metavar="TIME", help="Crawl every 30m, 6h, 1d."),
             click.option("--cron", metavar="LINE", help="Crawl by a cron line: '15 6 * * *'."),
             click.option("--timezone", metavar="ZONE", help="Time zone of the cron line."),

@@ -104,7 +104,9 @@ class DiscoverySpider(SiteSpider):
         for one in new:
             if request := self._article_request(one):
                 yield request
-        for one in await self._further(entry, address, has_new=bool(new)):
+        # a page seen for the first time may repeat what others listed, and still lead to more
+        is_promising = bool(new) or address.last_fetched_at is None
+        for one in await self._further(entry, address, is_promising=is_promising):
             yield self._list_request(one)
         await self._plan_section(address, entry, has_new=bool(new))
         for one in await self._new_sections(entry):
@@ -180,10 +182,12 @@ class DiscoverySpider(SiteSpider):
             now=datetime.now(UTC),
         )
 
-    async def _further(self, entry: Entry, address: Address, *, has_new: bool) -> list[Address]:
+    async def _further(
+        self, entry: Entry, address: Address, *, is_promising: bool
+    ) -> list[Address]:
         depth = address.depth + 1
         found: list[FoundAddress] = []
-        if entry.next_url and has_new and depth < self.session.site.max_list_pages:
+        if entry.next_url and is_promising and depth < self.session.site.max_list_pages:
             found.append(FoundAddress(url=entry.next_url, role=Role.LIST, depth=depth))
         if entry.sitemaps and depth <= MAX_SITEMAP_DEPTH:
             found += await asyncio.to_thread(self._changed_sitemaps, entry.sitemaps, depth)

@@ -63,6 +63,23 @@ def test_a_list_page_is_read_at_each_crawl_and_known_articles_are_not_fetched_ag
     assert web.paths() == ["/"]  # nothing new: it is not
 
 
+def test_a_list_seen_for_the_first_time_is_followed_though_it_begins_with_what_is_known(
+    web: Web, add_site: Callable[..., Site], crawl: Callable[..., Run]
+) -> None:
+    add_site(list_pages=(web.url("/"), web.url("/tech/")))
+    web.set("/", list_page("/a/1", "/a/2"))
+    web.set("/tech/", list_page("/a/1", following="/tech/index_2.html"))
+    web.set("/tech/index_2.html", list_page("/a/2", following="/tech/index_3.html"))
+    web.set("/tech/index_3.html", list_page("/a/3"))
+    for number in (1, 2, 3):
+        web.set(f"/a/{number}", article())
+
+    assert crawl("discovery").counts["new_articles"] == 3
+    web.requests.clear()
+    crawl("discovery")
+    assert sorted(web.paths()) == ["/", "/tech/"]
+
+
 def test_an_unchanged_list_is_asked_for_conditionally_and_read_from_the_store(
     app: App, web: Web, add_site: Callable[..., Site], crawl: Callable[..., Run]
 ) -> None:
