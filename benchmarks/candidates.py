@@ -99,7 +99,8 @@ def bench_features(count: int, folder: Path) -> None:
         for row in rows
     ]
     print(
-        f"\nInverted lists: {held / count:.0f} bytes per text, packed in {seconds:.1f} s, {len(postings.segments)} segments."
+        f"\nInverted lists: {held / count:.0f} bytes per text, packed in {seconds:.1f} s, "
+        f"{len(postings.segments)} segments."
     )
     print("\n| way | median ms | p95 ms |\n|---|---|---|")
     timed("inverted lists, ours", list(halves), lambda q: postings.score(q, sizes))
@@ -116,13 +117,15 @@ def bench_sql_lists(text: Callable[[int], NDArray[np.uint32]], count: int, halve
     """The same lists as a table of SQLite."""
     base = sqlite3.connect(":memory:")
     base.execute(
-        "CREATE TABLE posting (feature INTEGER, row INTEGER, PRIMARY KEY (feature, row)) WITHOUT ROWID"
+        "CREATE TABLE posting (feature INTEGER, row INTEGER, PRIMARY KEY (feature, row)) WITHOUT "
+        "ROWID"
     )
     start = time.perf_counter()
     for row in range(count):
         base.executemany("INSERT INTO posting VALUES (?, ?)", ((int(f), row) for f in text(row)))
     print(
-        f"\nSQLite table filled in {time.perf_counter() - start:.0f} s.\n\n| way | median ms | p95 ms |\n|---|---|---|"
+        f"\nSQLite table filled in {time.perf_counter() - start:.0f} s.\n\n| way | median ms | "
+        f"p95 ms |\n|---|---|---|"
     )
     query = "SELECT row, count(*) FROM posting WHERE feature IN ({}) GROUP BY row ORDER BY 2 DESC LIMIT 50"
 
@@ -141,7 +144,8 @@ def bench_narrow(count: int) -> None:
     asked = stored[pick.integers(count, size=SEARCHES)] ^ np.uint64(0b1000010000000001)
     queries: list[object] = list(asked)
     print(
-        f"\nFingerprints within {NARROW_RADIUS} bits.\n\n| way | median ms | p95 ms |\n|---|---|---|"
+        f"\nFingerprints within {NARROW_RADIUS} bits.\n\n| way | median ms | p95 ms |\n|---|---"
+        f"|---|"
     )
     timed(
         "scan of all (ours)",

@@ -135,7 +135,8 @@ def bench_pairs(corpus: Corpus) -> dict[str, Representation]:
         verdicts[pair["id"]] = compare(reps[pair["a"]], reps[pair["b"]])
         times.append(1000 * (time.perf_counter() - start))
     print(
-        "\n| language | way | F1 | precision | recall | copy | near | rewritten | partial | hard false |"
+        "\n| language | way | F1 | precision | recall | copy | near | rewritten | partial | hard "
+        "false |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for language in ("zh", "en"):
@@ -154,7 +155,8 @@ def bench_pairs(corpus: Corpus) -> dict[str, Representation]:
     print_operations(corpus.pairs, verdicts)
     print(
         f"\nMedian milliseconds: represent {our_ms:.2f}, simhash package {package_ms:.2f}, MinHash "
-        f"{minhash_ms:.2f}; comparing two representations {np.median(times):.2f} (p95 {np.quantile(times, 0.95):.2f})."
+        f"{minhash_ms:.2f}; comparing two representations {np.median(times):.2f} (p95 "
+        f"{np.quantile(times, 0.95):.2f})."
     )
     return reps
 
@@ -162,7 +164,8 @@ def bench_pairs(corpus: Corpus) -> dict[str, Representation]:
 def print_operations(pairs: Iterable[dict[str, Any]], verdicts: dict[str, Any]) -> None:
     """Print what is called a copy by language, label and operation."""
     print(
-        "\n| language | label | operation | pairs | called copies | kinds |\n|---|---|---|---|---|---|"
+        "\n| language | label | operation | pairs | called copies | kinds |\n|---|---|---|---|---"
+        "|---|"
     )
     groups: dict[tuple[str, str, str], list[Any]] = {}
     for pair in pairs:
@@ -209,10 +212,12 @@ def bench_search(folder: Path, limit: int | None) -> None:
         for label in (query["label"], "all"):
             places.setdefault((query["lang"], label), []).append(place)
     print(
-        f"\nSearch among {len(stored)} texts, median {np.median(times):.2f} ms, p95 {np.quantile(times, 0.95):.2f} ms."
+        f"\nSearch among {len(stored)} texts, median {np.median(times):.2f} ms, p95 "
+        f"{np.quantile(times, 0.95):.2f} ms."
     )
     print(
-        "\n| language | label | searches | candidates: first 10 | first 50 | verified: first 10 |\n|---|---|---|---|---|---|"
+        "\n| language | label | searches | candidates: first 10 | first 50 | verified: first 10 "
+        "|\n|---|---|---|---|---|---|"
     )
     for (language, label), rows in sorted(places.items()):
         of = np.array(rows)
@@ -220,7 +225,8 @@ def bench_search(folder: Path, limit: int | None) -> None:
             (of[:, c] > 0) & (of[:, c] <= n) for c, n in ((0, 10), (0, 50), (1, 10))
         )
         print(
-            f"| {language} | {label} | {len(of)} | {ten.mean():.3f} | {fifty.mean():.3f} | {verified.mean():.3f} |"
+            f"| {language} | {label} | {len(of)} | {ten.mean():.3f} | {fifty.mean():.3f} | "
+            f"{verified.mean():.3f} |"
         )
 
 

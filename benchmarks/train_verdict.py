@@ -130,8 +130,10 @@ def report(data: Data, p: NDArray[np.float64], chosen: NDArray[np.bool_], title:
             f"{k}={found[label == k].mean():.4f}" for k in COPIES if (label == k).any()
         )
         print(
-            f"{language} P={precision:.4f} R={recall:.4f} F1={2 * precision * recall / (precision + recall):.4f} "
-            f"hard false={found[hard].mean() if hard.any() else 0:.4f} calibration={error:.4f} {by_label}"
+            f"{language} P={precision:.4f} R={recall:.4f} "
+            f"F1={2 * precision * recall / (precision + recall):.4f} "
+            f"hard false={found[hard].mean() if hard.any() else 0:.4f} calibration={error:.4f} "
+            f"{by_label}"
         )
         for kind in sorted(set(op)):
             wrong = int((found != truth)[op == kind].sum())
@@ -201,7 +203,8 @@ def report_left_out(data: Data) -> None:
                 mine = (data.language[tested] == language) & (data.is_copy[tested] == truth)
                 if mine.any():
                     print(
-                        f"left out {'+'.join(kinds)} {language} copy={truth}: called copies {found[mine].mean():.3f} of {mine.sum()}"
+                        f"left out {'+'.join(kinds)} {language} copy={truth}: called copies "
+                        f"{found[mine].mean():.3f} of {mine.sum()}"
                     )
 
 

@@ -1,9 +1,9 @@
 """Which pieces (about sentences) of two texts carry the same content.
 
-Every piece of one text is compared with every piece of the other through the words they share. A
-shared word counts by how surprising it is to meet it: rarely used words, in a short other text, count
-much; a word that a text repeats all over is its topic and counts little. So two texts on one topic
-share little that counts, and a copy embedded in a long text as much as a whole one.
+Every piece of one text is compared with every piece of the other through the words they share.
+A shared word counts by how surprising it is to meet it: rarely used words, in a short other text,
+count much; a word that a text repeats all over is its topic and counts little. So two texts on one
+topic share little that counts, and a copy embedded in a long text as much as a whole one.
 """
 
 from __future__ import annotations
@@ -80,18 +80,24 @@ def align(a: Representation, b: Representation) -> Alignment:
     count_a, count_b = len(a.piece_spans), len(b.piece_spans)
     held_a = surprise_a / np.sqrt(places_a.count)
     held_b = surprise_b / np.sqrt(places_b.count)
-    weight_a = np.bincount(places_a.piece, held_a[places_a.word], count_a)
-    weight_b = np.bincount(places_b.piece, held_b[places_b.word], count_b)
+    weight_a = _sum(places_a.piece, held_a[places_a.word], (count_a,))
+    weight_b = _sum(places_b.piece, held_b[places_b.word], (count_b,))
     rows, columns, pair = _join(places_a, places_b, shared_a, shared_b)
     cells = rows * count_b + columns
     common = np.sqrt(np.maximum(places_a.count[shared_a], places_b.count[shared_b]))
     value_a, value_b = surprise_a[shared_a] / common, surprise_b[shared_b] / common
-    grid_a = np.bincount(cells, value_a[pair], count_a * count_b).reshape(count_a, count_b)
-    grid_b = np.bincount(cells, value_b[pair], count_a * count_b).reshape(count_a, count_b)
+    grid_a = _sum(cells, value_a[pair], (count_a, count_b))
+    grid_b = _sum(cells, value_b[pair], (count_a, count_b))
     return Alignment(
         _best(grid_a, weight_a), _best(grid_b.T, weight_b),
         shared_a, shared_b, surprise_a, surprise_b,
     )  # fmt: skip
+
+
+def _sum(cells: Ints, values: NDArray[np.floating], shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """The sum of the values that fall into each cell of an array of that shape."""
+    summed = np.bincount(cells, values, int(np.prod(shape))).astype(np.float64, copy=False)
+    return summed.reshape(shape)
 
 
 def _join(a: Places, b: Places, shared_a: Ints, shared_b: Ints) -> tuple[Ints, Ints, Ints]:

@@ -1,8 +1,8 @@
 """Which stored texts are worth comparing with a new one: one interface, two ways, one answer.
 
-*Near copies* by narrow fingerprint: every stored fingerprint is looked at (a numpy scan, 1.5 ms per
-million), so nothing within ``NARROW_RADIUS`` is ever missed. *Rewritten and partial copies* by
-inverted lists of each text's rarest words and of some of its runs of characters.
+*Near copies* by narrow fingerprint: every stored fingerprint is looked at (a numpy scan), so
+nothing within ``NARROW_RADIUS`` is ever missed. *Rewritten and partial copies* by inverted lists of
+each text's rarest words and of some of its runs of characters.
 
 The index is derived data: it can be rebuilt from representations at any time. With a folder it
 keeps what was flushed; after a crash ``last_key`` tells from which key on texts must be added again.

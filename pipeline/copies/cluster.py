@@ -59,7 +59,7 @@ def build_clusters(
 ) -> list[Cluster]:
     """Clusters of two or more articles, by smallest member; the same links give the same clusters.
 
-    A cluster keeps the id of the earlier cluster it shares most members with; each id is given once.
+    A cluster keeps the id of the earlier one it shares most members with; each id is given once.
     """
     groups = _join(_strengths(links))
     ids = _keep_ids(groups, previous or {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.copies.facts import Fact, FactKind
 from pipeline.model import Facts, MatchKind, Passage, Reason
@@ -15,6 +16,7 @@ _MAX_NAMES = 5
 
 
 def explain_copy(
+    *,
     kind: MatchKind,
     runs: tuple[float, float],
     shares: tuple[float, float],
@@ -38,7 +40,7 @@ def explain_copy(
 def _is_shuffled(passages: tuple[Passage, ...]) -> bool:
     if len(passages) < _MIN_PASSAGES_TO_SHUFFLE:
         return False
-    ahead = sum(q.b_start >= p.b_start for p, q in zip(passages, passages[1:], strict=False))
+    ahead = sum(q.b_start >= p.b_start for p, q in pairwise(passages))
     return ahead < _SHUFFLED_ORDER * (len(passages) - 1)
 
 

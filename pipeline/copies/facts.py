@@ -1,4 +1,4 @@
-"""Facts of a text: numbers, dates, names and quotations, and what became of them in another text."""
+"""Facts of a text: numbers, dates, names, quotations; and what became of them in another text."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ _NAMES = (
         r"(?=(?:说|說|表示|认为|認為|指出|介绍|介紹|告诉|告訴|强调|強調|透露|坦言|称，|称：))"
     ),
     re.compile(
-        r"(?<![.!?]\s)(?<!^)(?<![\w\u4e00-\u9fff])[A-Z][\w’'&-]+(?:\s(?:of|de|van|von|bin|al)?\s?[A-Z][\w’'&-]+){1,3}"
+        r"(?<![.!?]\s)(?<!^)(?<![\w\u4e00-\u9fff])[A-Z][\w’'&-]+(?:\s(?:of|de|van|von|bin"
+        r"|al)?\s?[A-Z][\w’'&-]+){1,3}"
     ),
     re.compile(r"(?<=[\u4e00-\u9fff\s（(“])[A-Z][A-Za-z0-9&-]{2,20}(?=[\u4e00-\u9fff）)”])"),
 )
@@ -149,10 +150,8 @@ def compare_facts(a: Iterable[Fact], b: Iterable[Fact], passages: Iterable[Passa
     changed: dict[tuple[str, str], None] = {}
     for passage in passages:
         inside = [f for f in mine if passage.a_start <= f.start and f.end <= passage.a_end]
-        new = [
-            f for f in theirs
-            if passage.b_start <= f.start and f.end <= passage.b_end and (f.kind, f.value) not in known
-        ]  # fmt: skip
+        there = [f for f in theirs if passage.b_start <= f.start and f.end <= passage.b_end]
+        new = [f for f in there if (f.kind, f.value) not in known]
         for fact in inside:
             if (fact.kind, fact.value) in values:
                 kept[fact.shown] = None

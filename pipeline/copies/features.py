@@ -40,20 +40,13 @@ class Features:
 
     #: Share of a text's words, by surprise, that the other has.
     more_words: float
-    less_words: float
     #: The same over words a text uses once: what it says, not what it is about.
     more_once: float
     less_once: float
     #: Mean cover of a text's pieces by the other's best places.
     more_cover: float
-    less_cover: float
-    #: Share of a text in pieces covered at least a quarter, and half.
+    #: Share of a text in pieces covered at least a quarter.
     more_quarter: float
-    less_quarter: float
-    more_half: float
-    #: Share of a text in covered pieces whose best place has them as its own best place.
-    more_mutual: float
-    less_mutual: float
     #: Share of covered pieces whose next piece is covered by what follows.
     in_order: float
     #: Weight of the best chain of pieces covered in order, as a share of its text …
@@ -113,11 +106,6 @@ def _once_share(
 ) -> float:
     once = np.where(rep.unique_counts == 1, weights, np.float32(0))
     return _weighted_share(once, shared)
-
-
-def _mutual(mine: Side, other: Side) -> float:
-    back = np.abs(other.best[mine.best] - np.arange(len(mine.best))) <= 1
-    return _weighted_share(mine.weight, np.flatnonzero(back & (mine.cover >= _COVERED)))
 
 
 def _order(side: Side) -> float:
@@ -208,8 +196,6 @@ def measure(a: Representation, b: Representation, alignment: Alignment) -> Featu
     sides = (alignment.a, alignment.b)
     cover = [side.mean() for side in sides]
     quarter = [side.share(0.25) for side in sides]
-    half = [side.share(0.5) for side in sides]
-    mutual = (_mutual(alignment.a, alignment.b), _mutual(alignment.b, alignment.a))
     chains = (best_chain(alignment.a), best_chain(alignment.b))
     shares = [c / max(1.0, float(s.weight.sum())) for c, s in zip(chains, sides, strict=True)]
     same_order, near_too = word_order(a, b, alignment)
@@ -218,10 +204,8 @@ def measure(a: Representation, b: Representation, alignment: Alignment) -> Featu
         count_lost_numbers(b, a, alignment.b, _WELL_COVERED),
     )
     return Features(
-        more_words=max(words), less_words=min(words), more_once=max(once), less_once=min(once),
-        more_cover=max(cover), less_cover=min(cover),
-        more_quarter=max(quarter), less_quarter=min(quarter),
-        more_half=max(half), more_mutual=max(mutual), less_mutual=min(mutual),
+        more_words=max(words), more_once=max(once), less_once=min(once),
+        more_cover=max(cover), more_quarter=max(quarter),
         in_order=max(map(_order, sides)),
         more_chain=max(shares), less_chain=min(shares),
         chain=math.log1p(max(chains)) / math.log1p(_SURE_CHAIN),

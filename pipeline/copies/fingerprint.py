@@ -1,9 +1,9 @@
 """Short values that sum up a text: SimHash (Charikar 2002; Manku, Jain, Das Sarma 2007).
 
-Two of them: a *narrow* one of 64 bits over runs of characters, for copies that differ in little, and
-a *wide* one of 512 bits over weighted words, for rewritten ones. Both equal, bit for bit, what the
-``simhash`` package makes of the same features with the hash functions here (``make_with_package``,
-kept for the test that proves it); the arrays here are many times faster.
+Two of them: a *narrow* one of 64 bits over runs of characters, for copies that differ in little,
+and a *wide* one of 512 bits over weighted words, for rewritten ones. Both equal, bit for bit, what
+the ``simhash`` package makes of the same features with the hash functions here
+(``make_with_package``, kept for the test that proves it); the arrays here are many times faster.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Hashes = NDArray[np.uint64]
 
 
 def _mix(values: Hashes) -> Hashes:
-    """The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every input bit moves every output bit."""
+    """The finaliser of SplitMix64 (Steele, Lea, Flood 2014): each input bit moves all bits."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed: Hashes = values ^ (values >> np.uint64(31))

@@ -1,7 +1,7 @@
-"""Numbers in a folded text, however they are written: 1.5亿, 1亿5000万 and 150 million are one value.
+"""Numbers in a folded text, however written: 1.5亿, 1亿5000万 and 150 million are one value.
 
-Also 十二 = twelve = 12, 二〇二〇 = 2020, 百分之五 = 5 percent = 5%. A lone 一 inside a word (统一) and
-numbers of more digits than any real one are left alone.
+Also 十二 = twelve = 12, 二〇二〇 = 2020, 百分之五 = 5 percent = 5%. A lone 一 inside a word (统一)
+and numbers of more digits than any real one are left alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
-).split()
+).split()  # noqa: SIM905 - twenty words read better than twenty strings
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SMALL = {w: i for i, w in enumerate(_ONES)} | {w: 10 * i for i, w in enumerate(_TENS, 2)}
 _BIG = {
@@ -39,14 +39,16 @@ _HAN = "零〇一二三四五六七八九两十百千万亿"
 _COUNTED = "年月日号时点岁个名位人次届家所项条件台辆架艘座倍成亿万千百"
 
 _NUMBER = re.compile(
-    rf"(?P<arabic>\d{{1,18}}(?:\.\d{{1,9}})?)(?P<units>(?:[千百]?[万亿]|[千百](?![瓦米克里卡焦帕赫伏]))?"
+    rf"(?P<arabic>\d{{1,18}}(?:\.\d{{1,9}})?)(?P<units>(?:[千百]?[万亿]"
+    rf"|[千百](?![瓦米克里卡焦帕赫伏]))?"
     r"(?:\d{1,8}(?:\.\d{1,9})?[万千]){0,2}万?亿?)"
     rf"(?:\s?(?P<big>{'|'.join(_BIG)})\b)?"
     r"|(?P<part>百分之|千分之)?"
-    rf"(?P<han>[{_HAN}]{{2,24}}(?:点[零〇一二三四五六七八九]{{1,6}}(?:[万亿]+|(?=[个%]|$)|(?(part)|(?!))))?"
+    rf"(?P<han>[{_HAN}]{{2,24}}(?:点[零〇一二三四五六七八九]{{1,6}}(?:[万亿]+|(?=[个%]|$)|(?(part)"
+    rf"|(?!))))?"
     r"|(?<=分之)[一二三四五六七八九十](?:点[零〇一二三四五六七八九]+)?"
     rf"|[一二三四五六七八九两十](?=[{_COUNTED}]))"
-    rf"|\b(?P<english>(?:{_ENGLISH})(?:\s(?:and\s)?(?:{_ENGLISH})){{0,9}})\b"
+    rf"|(?<![a-z0-9])(?=[zotfsehnmb])(?P<english>(?:{_ENGLISH})(?:\s(?:and\s)?(?:{_ENGLISH})){{0,9}})\b"
 )
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|percent\b)")
 _PIECE = re.compile(r"(\d+(?:\.\d+)?)([万亿千百]*)")

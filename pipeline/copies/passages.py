@@ -33,14 +33,21 @@ def find_passages(
     two find it.
     """
     rows = _pair_spans(a, b, alignment.a)
-    known = [one for one, _, _ in rows]
+    known_a = _mark([one for one, _, _ in rows], a.original_length)
+    known_b = _mark([two for _, two, _ in rows], b.original_length)
     for two, one, score in _pair_spans(b, a, alignment.b):
-        if (
-            share_inside([one], known) < _MAX_KNOWN
-            or share_inside([two], [q for _, q, _ in rows]) < _MAX_KNOWN
-        ):
+        known = min(float(known_a[slice(*one)].mean()), float(known_b[slice(*two)].mean()))
+        if known < _MAX_KNOWN:
             rows.append((one, two, score))
     return _merge(sorted(rows))
+
+
+def _mark(spans: list[Span], length: int) -> NDArray[np.bool_]:
+    """Which characters of a text are inside any of the spans."""
+    marked = np.zeros(length, dtype=bool)
+    for start, end in spans:
+        marked[start:end] = True
+    return marked
 
 
 Span = tuple[int, int]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 #: Segments are merged when so many of about one size have piled up.
 _MERGE_SEGMENTS = 6
-#: A feature in more texts than this share says little; its list is skipped while rarer ones are there.
+#: A feature in more texts than this share says little; its list is not read …
 _MAX_SHARE = 0.005
 #: … and so is any longer than this, however large the index: it bounds the cost of a search.
 _MAX_LIST = 4_000

@@ -10,7 +10,10 @@ Language = Literal["en", "zh"]
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "same-text": (
-        "The texts are the same, character for character, apart from script, width, punctuation and layout.",
+        (
+            "The texts are the same, character for character, apart from script, width, "
+            "punctuation and layout."
+        ),
         "除字形、全半角、标点和版式外，两篇文字逐字相同。",
     ),
     "too-short": (
@@ -26,11 +29,17 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{share}的词连续三个以上按相同顺序出现。",
     ),
     "reworded": (
-        "Sentence after sentence says the same in other words; {share} of the words stand in equal runs.",
+        (
+            "Sentence after sentence says the same in other words; {share} of the words stand in "
+            "equal runs."
+        ),
         "逐句意思相同而用词不同；只有{share}的词连续相同。",
     ),
     "facts-changed": (
-        "{count} facts (numbers, dates, names, quotations) differ between passages that are else alike.",
+        (
+            "{count} facts (numbers, dates, names, quotations) differ between passages that are "
+            "else alike."
+        ),
         "在其余相同的段落中，有{count}处事实（数字、日期、名称、引语）不同。",
     ),
     "shuffled": ("The shared passages stand in another order.", "共有段落的次序被打乱。"),
@@ -39,7 +48,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "共有段落中的{all}个数字有{kept}个相同。",
     ),
     "template": (
-        "The sentences have one frame, but {share} of their numbers differ: two reports of one template.",
+        (
+            "The sentences have one frame, but {share} of their numbers differ: two reports of "
+            "one template."
+        ),
         "句式框架相同，但其中{share}的数字不同：是同一模板的两篇报道。",
     ),
     "names-kept": ("Rare words and names in both: {names}.", "两篇都有的罕见词和名称：{names}。"),
@@ -86,7 +98,7 @@ _SHARES = frozenset({"share"})
 
 
 def reason_text(reason: Reason, language: Language) -> str:
-    """The sentence of a reason in ``en`` or ``zh``. An unknown code (a newer detector) is shown as it is."""
+    """The sentence of a reason in ``en`` or ``zh``; a newer detector's code is shown as it is."""
     index = 1 if language == "zh" else 0
     if reason.code not in _SENTENCES:
         return reason.code

@@ -33,7 +33,7 @@ RECIPE = f"copies1/{FOLDING}/{BOILERPLATE}/{WORDS}/{WORD_WEIGHTS}"
 #: chance or by genre: captions, menus and greetings start to match.
 MIN_WORDS = 12
 #: No article is longer; it bounds the cost of a text of megabytes to a fraction of a second.
-MAX_TEXT_CHARS = 150_000
+MAX_TEXT_CHARS = 100_000
 #: A piece to align is a sentence; shorter ones are joined, longer ones cut.
 _MIN_PIECE_WORDS = 7
 _MAX_PIECE_WORDS = 28
@@ -71,7 +71,7 @@ class Representation:
     narrow: int
     #: 512-bit SimHash of the weighted words.
     wide: bytes
-    #: SHA-256 of the folded characters, hexadecimal: equal when two texts are the same but for dress.
+    #: SHA-256 of the folded characters, hexadecimal: equal for texts that are the same but for dress.
     digest: str
     #: Folded characters, separators and boilerplate not counted.
     length: int
@@ -85,7 +85,7 @@ class Representation:
     pieces: NDArray[np.uint16]
     #: Half-open span of each piece in the original text, one row each.
     piece_spans: NDArray[np.uint32]
-    #: Identities of some runs of characters or words, chosen by their hash: the same runs in any text.
+    #: Identities of some runs of characters or words, chosen by their hash, so the same in any text.
     grams: NDArray[np.uint32]
     facts: tuple[Fact, ...]
     #: Share of the folded characters that are CJK.
@@ -180,10 +180,13 @@ class Representation:
         return cls(
             recipe=recipe, narrow=narrow, wide=wide, digest=digest.hex(), length=length,
             original_length=original, cjk_share=cjk / 1000,
-            ids=np.frombuffer(body, "<u4", count), rarities=np.frombuffer(body, "u1", count, 4 * count),
-            starts=starts, ends=starts + lengths, is_number=np.frombuffer(body, "?", count, 10 * count),
+            ids=np.frombuffer(body, "<u4", count),
+            rarities=np.frombuffer(body, "u1", count, 4 * count),
+            starts=starts, ends=starts + lengths,
+            is_number=np.frombuffer(body, "?", count, 10 * count),
             pieces=pieces, piece_spans=spans,
-            grams=np.frombuffer(body, "<u4", grams, place), facts=tuple(Fact.from_list(row) for row in facts),
+            grams=np.frombuffer(body, "<u4", grams, place),
+            facts=tuple(Fact.from_list(row) for row in facts),
         )  # fmt: skip
 
 
@@ -207,7 +210,8 @@ def represent(text: str) -> Representation:
         length=len(content), original_length=len(text),
         ids=words.ids, rarities=words.rarities, starts=starts, ends=ends,
         is_number=words.is_number, pieces=pieces, piece_spans=_piece_spans(folded, words, pieces),
-        grams=pick_grams(points[:MAX_CHARS], words.ids, cjk_share), facts=find_facts(head, folded, words),
+        grams=pick_grams(points[:MAX_CHARS], words.ids, cjk_share),
+        facts=find_facts(head, folded, words),
         cjk_share=cjk_share,
     )  # fmt: skip
 

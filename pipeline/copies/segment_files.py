@@ -7,7 +7,6 @@ the last flush. Arrays are mapped into memory, not read.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +38,7 @@ class IndexFolder:
         rows: NDArray[np.int64],
         segments: list[Segment],
     ) -> None:
-        """Make this state the one that is read next; segments already written are not written again."""
+        """Make this state the one read next; what is on disk already is not written again."""
         generation = self._generation() + 1
         names = [
             self._segment_name(s) or self._write_segment(s, generation, i)
@@ -58,7 +57,7 @@ class IndexFolder:
         }
         waiting = self.folder / f"{_MANIFEST}.new"
         waiting.write_text(json.dumps(manifest), encoding="utf8")
-        os.replace(waiting, self.folder / _MANIFEST)
+        waiting.replace(self.folder / _MANIFEST)
         self._names = {id(s): name for s, name in zip(segments, names, strict=True)}
         self._kept = list(segments)
         self._sweep(manifest)

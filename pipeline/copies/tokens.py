@@ -23,9 +23,9 @@ WORDS = "rjieba1"
 
 #: No article has more words that tell something; the rest of a longer text is not looked at,
 #: which bounds the cost of a comparison (a 5 MB text included).
-MAX_WORDS = 24_000
+MAX_WORDS = 16_000
 #: As many folded characters can hold that many words.
-MAX_CHARS = 160_000
+MAX_CHARS = 110_000
 #: Stands for a number while the text is cut.
 _MARK = "\x01"
 #: A word longer than this is data (a key, an address without points), not language.

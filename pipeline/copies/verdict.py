@@ -141,7 +141,14 @@ def _copy(
     if common:
         kind, form = MatchKind.COMMON_SOURCE, None
         probability = min(probability, MAX_COMMON_PROBABILITY)
-    reasons = explain_copy(kind, runs, (share_a, share_b), passages, a.facts, facts)
+    reasons = explain_copy(
+        kind=kind,
+        runs=runs,
+        shares=(share_a, share_b),
+        passages=passages,
+        mine=a.facts,
+        facts=facts,
+    )
     return Comparison(
         kind=kind, form=form, probability=probability, coverage_a=share_a, coverage_b=share_b,
         passages=passages, facts=facts, reasons=(*common, *reasons), detector=DETECTOR,

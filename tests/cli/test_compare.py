@@ -12,13 +12,18 @@ from cli.compare import COMMAND
 from pipeline.errors import BadInput
 
 STORY = (
-    "The harbour master closed the eastern pier on Tuesday after divers found cracks in eleven of its forty pillars. "
-    "Ferries to Grand Isle will leave from the coal dock until repairs, expected to cost 3.2 million dollars, end in October. "
-    "Fishermen complained that the coal dock floods at spring tide. Mayor Adele Whitcombe promised a temporary walkway."
+    "The harbour master closed the eastern pier on Tuesday after divers found cracks in eleven of "
+    "its forty pillars. "
+    "Ferries to Grand Isle will leave from the coal dock until repairs, expected to cost 3.2 "
+    "million dollars, end in October. "
+    "Fishermen complained that the coal dock floods at spring tide. Mayor Adele Whitcombe "
+    "promised a temporary walkway."
 )
 OTHER = (
-    "A bakery on the corner of Mill Lane has begun to sell bread made from acorns, as the town's settlers once did. "
-    "Its owner gathers them in the park each autumn and says the flour keeps for years if it is dried slowly."
+    "A bakery on the corner of Mill Lane has begun to sell bread made from acorns, as the town's "
+    "settlers once did. "
+    "Its owner gathers them in the park each autumn and says the flour keeps for years if it is "
+    "dried slowly."
 )
 
 

@@ -7,14 +7,18 @@ from pipeline.copies.represent import represent
 from pipeline.copies.verdict import compare
 
 STORY = (
-    "市水务局2024年5月26日公布了今年的检查结果。全市二十六座水库中，有四座的坝体需要加固，其中石门水库的渗漏最为严重。"
+    "市水务局2024年5月26日公布了今年的检查结果。全市二十六座水库中，有四座的坝体需要加固，"
+    "其中石门水库的渗漏最为严重。"
     "水利专家陈立群说：“加固工程必须在明年汛期以前完成，不能再拖。”工程预计花费一亿五千万元。"
     "顾问伊戈尔·巴甫洛夫在《大坝安全手册》一书里谈到过类似的渗漏。附近三个村子的居民已经接到通知。"
 )
 EN_STORY = (
-    "The harbour master closed the eastern pier on Tuesday after divers found cracks in eleven of its forty pillars. "
-    "Mayor Adele Whitcombe said, \"We will not gamble with the safety of islanders.\" Repairs will cost 3.2 million dollars. "
-    "Engineers from Dunmore Marine began to inspect the remaining pillars, and ferries leave from the coal dock until October."
+    "The harbour master closed the eastern pier on Tuesday after divers found cracks in eleven of "
+    "its forty pillars. "
+    'Mayor Adele Whitcombe said, "We will not gamble with the safety of islanders." Repairs '
+    "will cost 3.2 million dollars. "
+    "Engineers from Dunmore Marine began to inspect the remaining pillars, and ferries leave from "
+    "the coal dock until October."
 )
 
 

@@ -33,7 +33,9 @@ def test_an_embedded_report_is_marked_to_the_character(language: str) -> None:
 def test_passages_point_through_a_disguise() -> None:
     story = MAKERS["zh"][0](Slots(random.Random(1)))
     hidden = "".join(f"{c}(shi)" if c == "市" else c for c in story).replace("气", "氣")
-    padded = "另一家媒体昨天发表了一篇评论，谈到本地的文化生活与博物馆的新展览，读者来信很多。" + hidden
+    padded = (
+        "另一家媒体昨天发表了一篇评论，谈到本地的文化生活与博物馆的新展览，读者来信很多。" + hidden
+    )
     found = compare(story, padded)
     first, last = found.passages[0], found.passages[-1]
     assert padded[first.b_start :].startswith(hidden[:6])
