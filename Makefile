@@ -30,7 +30,7 @@ demo-status: .setup-run ## counts of the demo world as JSON (make -s demo-status
 
 .PHONY: test
 test: .setup-dev ## run the tests (ARGS="-k word" to choose)
-	@$(BIN)/python -m pytest -rs -n 2 --dist loadscope $(ARGS)
+	@$(BIN)/python -m pytest -rs -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 .PHONY: lint style types imports
 lint: style types imports ## format, lint, types, import rules

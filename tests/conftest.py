@@ -36,6 +36,12 @@ def _fail_if_skipped(report: Any) -> None:
         report.longrepr = f"{report.nodeid}: {why} (and TESTS_MAY_SKIP=no)"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of several processes, one begins with the longest module, so that none waits at the end."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: "end_to_end" not in item.path.parts)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
