@@ -34,7 +34,13 @@ from pipeline.model import Comparison
     help="Of the reasons.",
 )
 def compare_command(
-    first: Path | None, second: Path | None, as_json: bool, batch: bool, prefer: str, language: str
+    *,
+    first: Path | None,
+    second: Path | None,
+    as_json: bool,
+    batch: bool,
+    prefer: str,
+    language: str,
 ) -> None:
     """Compare two text files: is one a copy of the other, which passages do they share, and why.
 
@@ -114,11 +120,12 @@ def _sentences(comparison: Comparison, language: str) -> list[str]:
 def _as_lines(comparison: Comparison, a: str, b: str, language: str) -> Iterator[str]:
     form = f" ({comparison.form.value})" if comparison.form else ""
     yield f"{comparison.kind.value}{form}, probability {comparison.probability:.2f}"
-    yield f"covered: {comparison.coverage_a:.0%} of the first, {comparison.coverage_b:.0%} of the second"
+    yield f"covered: {comparison.coverage_a:.0%} of one, {comparison.coverage_b:.0%} of the other"
     yield from (f"- {sentence}" for sentence in _sentences(comparison, language))
     for passage in comparison.passages:
-        yield f"[{passage.a_start}:{passage.a_end}] {_excerpt(a[passage.a_start : passage.a_end])}"
-        yield f"  = [{passage.b_start}:{passage.b_end}] {_excerpt(b[passage.b_start : passage.b_end])}"
+        one, other = (passage.a_start, passage.a_end), (passage.b_start, passage.b_end)
+        yield f"[{one[0]}:{one[1]}] {_excerpt(a[slice(*one)])}"
+        yield f"  = [{other[0]}:{other[1]}] {_excerpt(b[slice(*other)])}"
     for before, after in comparison.facts.changed:
         yield f"changed: {before} -> {after}"
     if comparison.facts.lost:

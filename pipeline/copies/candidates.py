@@ -5,7 +5,7 @@ nothing within ``NARROW_RADIUS`` is ever missed. *Rewritten and partial copies* 
 each text's rarest words and of some of its runs of characters.
 
 The index is derived data: it can be rebuilt from representations at any time. With a folder it
-keeps what was flushed; after a crash ``last_key`` tells from which key on texts must be added again.
+keeps what was flushed; after a crash ``last_key`` tells from which key on texts must be added.
 """
 
 from __future__ import annotations

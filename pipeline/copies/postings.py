@@ -18,6 +18,8 @@ _MERGE_SEGMENTS = 6
 _MAX_SHARE = 0.005
 #: … and so is any longer than this, however large the index: it bounds the cost of a search.
 _MAX_LIST = 4_000
+#: Rarest lists first, so many rows are read in all: about 4 ms.
+_MAX_READ = 60_000
 #: Lists at least this short are always read.
 _MIN_LIST = 60
 
@@ -27,7 +29,7 @@ class Segment:
     """Packed lists: the rows of ``features[i]`` are ``rows[bounds[i] : bounds[i + 1]]``."""
 
     features: NDArray[np.uint32]
-    bounds: NDArray[np.int64]
+    bounds: NDArray[np.uint32] | NDArray[np.int64]
     rows: NDArray[np.uint32]
 
 
@@ -36,7 +38,8 @@ def pack(features: NDArray[np.uint32], rows: NDArray[np.uint32]) -> Segment:
     order = np.argsort(features, kind="stable")
     features, rows = features[order], rows[order]
     starts = np.flatnonzero(np.diff(features, prepend=features[:1] ^ np.uint32(1)))
-    return Segment(features[starts], np.append(starts, len(features)), rows)
+    narrow = np.uint32 if len(rows) < 2**32 else np.int64
+    return Segment(features[starts], np.append(starts, len(features)).astype(narrow), rows)
 
 
 def merge(segments: list[Segment]) -> Segment:
@@ -90,10 +93,12 @@ class Postings:
         lists = self._lists(features)
         total = max(1, len(sizes))
         most = max(_MIN_LIST, min(_MAX_LIST, int(total * _MAX_SHARE)))
-        chosen = [rows for rows in lists if 0 < len(rows) <= most]
+        chosen = sorted((rows for rows in lists if 0 < len(rows) <= most), key=len)
         if not chosen:
             return np.zeros(0, np.int64), np.zeros(0)
         lengths = np.array([len(rows) for rows in chosen])
+        read = max(1, int(np.searchsorted(np.cumsum(lengths), _MAX_READ, "right")))
+        chosen, lengths = chosen[:read], lengths[:read]
         weights = np.log1p(total / lengths)
         all_rows = np.concatenate(chosen)
         rows, places = np.unique(all_rows, return_inverse=True)

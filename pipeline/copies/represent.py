@@ -71,7 +71,7 @@ class Representation:
     narrow: int
     #: 512-bit SimHash of the weighted words.
     wide: bytes
-    #: SHA-256 of the folded characters, hexadecimal: equal for texts that are the same but for dress.
+    #: SHA-256 of the folded characters, hexadecimal: equal for one text in another dress.
     digest: str
     #: Folded characters, separators and boilerplate not counted.
     length: int
@@ -85,7 +85,7 @@ class Representation:
     pieces: NDArray[np.uint16]
     #: Half-open span of each piece in the original text, one row each.
     piece_spans: NDArray[np.uint32]
-    #: Identities of some runs of characters or words, chosen by their hash, so the same in any text.
+    #: Identities of some runs of characters or words, chosen by hash, so the same in any text.
     grams: NDArray[np.uint32]
     facts: tuple[Fact, ...]
     #: Share of the folded characters that are CJK.
