@@ -67,6 +67,8 @@ class Crawls:
         self.app = app
         self.start_crawl = start_crawl
         self.going: dict[int, _Going] = {}
+        #: Until then a silent crawl is not taken for stuck.
+        self.believe_until = 0.0
 
     def start_waiting(self) -> None:
         """Start what can be started."""
@@ -161,7 +163,9 @@ class Crawls:
         run = self.app.runs.get(going.run.id)
         if run.outcome is RunOutcome.PLANNED and seconds > _START_SECONDS:
             return f"had not begun after {_START_SECONDS:.0f} s"
-        if run.heartbeat_at is not None and datetime.now(UTC) - run.heartbeat_at > SILENCE:
+        if run.heartbeat_at is None or time.monotonic() < self.believe_until:
+            return None
+        if datetime.now(UTC) - run.heartbeat_at > SILENCE:
             return f"gave no sign of life for {SILENCE.total_seconds():.0f} s"
         return None
 

@@ -25,6 +25,7 @@ from scheduler import jobs
 from scheduler.crawls import Crawls, StartCrawl
 from scheduler.leader import LEASE_SECONDS, Leadership
 from scheduler.plan import next_fire
+from storage.runs import SILENCE
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ _TICK_SECONDS = 0.25
 SITES_SECONDS = 2.0
 #: Seconds between two searches for runs whose process is gone.
 _REAP_SECONDS = 10.0
+#: The wall clock running ahead by more than this between two turns means that the machine slept.
+_SLEPT_SECONDS = 10.0
 
 
 class SiteTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no types
@@ -77,6 +80,7 @@ class Scheduler:
         self._leads = self._stands_by = False
         self._told: str | None = None
         self._sites_at = self._reap_at = 0.0
+        self._ahead = time.time() - time.monotonic()
         self._clock = BackgroundScheduler(
             timezone=UTC, executors={"default": ThreadPoolExecutor(max_workers=1)}
         )
@@ -100,6 +104,10 @@ class Scheduler:
         Raises:
             RetryLater: the database does not take it now; the next turn goes on from here.
         """
+        if self._slept():
+            # the crawls slept as well: they are given time for a sign of life
+            self._reap_at = time.monotonic() + SILENCE.total_seconds()
+            self.crawls.believe_until = self._reap_at
         self.crawls.watch()
         if not self.leadership.keep():
             self._stand_by()
@@ -123,6 +131,11 @@ class Scheduler:
         if self._leads:
             self._leads = False
             self.leadership.give_back()
+
+    def _slept(self) -> bool:
+        """Whether the machine slept since the last turn: the wall clock ran, ours stood still."""
+        before, self._ahead = self._ahead, time.time() - time.monotonic()
+        return self._ahead - before > _SLEPT_SECONDS
 
     def _try(self, step: Callable[[], None]) -> None:
         try:
@@ -153,9 +166,9 @@ class Scheduler:
         self._reap()
 
     def _reap(self) -> None:
-        for run in self.app.runs.reap(now=datetime.now(UTC)):
+        for run in self.app.runs.reap(now=datetime.now(UTC), apart_from=self.crawls.going):
             logger.warning("run %d of %s had died", run.id, run.site)
-            if run.cause != "user" and run.id not in self.crawls.going:
+            if run.cause != "user":
                 self._plan_again(run.site)
 
     def _plan_again(self, name: str) -> None:
@@ -169,8 +182,9 @@ class Scheduler:
 
     def _look_at_sites(self, since: datetime | None = None) -> None:
         """Make the jobs agree with the sites. *since* tells from when on nobody led."""
-        # APScheduler waits by a clock that stands still while the machine sleeps
-        self._clock.wakeup()
+        if self._clock.running:
+            # it waits by a clock that stands still while the machine sleeps
+            self._clock.wakeup()
         sites = {site.name: site for site in self.app.sites.all()}
         for name in self._watched.keys() - sites.keys():
             del self._watched[name]

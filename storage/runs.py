@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -131,13 +131,16 @@ class Runs:
         if run is not None:
             self.end(run.id, RunOutcome.MISSED, now=now, reason=reason)
 
-    def reap(self, *, now: datetime) -> list[Run]:
+    def reap(self, *, now: datetime, apart_from: Collection[int] = ()) -> list[Run]:
         """End runs whose process is gone or silent; return them. Their addresses stay due.
+
+        Runs numbered *apart_from* have somebody who watches them more closely.
 
         A run the schedule planned and nobody started waits for a scheduler and is left alone;
         one a user asked for is dead when it has not begun in time.
         """
-        dead = [run for run in self.unfinished() if is_dead(run, now=now)]
+        unwatched = [run for run in self.unfinished() if run.id not in apart_from]
+        dead = [run for run in unwatched if is_dead(run, now=now)]
         for run in dead:
             self.end(
                 run.id,

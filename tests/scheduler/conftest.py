@@ -88,8 +88,10 @@ class Starter:
 
 
 @pytest.fixture
-def app(sqlite_url: str, tmp_path: Path) -> Iterator[App]:
-    app = build(Settings(data_dir=tmp_path, database_url=sqlite_url, max_crawls=2))
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App]:
+    """An empty store on SQLite, or on the database named by an indirect parameter."""
+    url = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
+    app = build(Settings(data_dir=tmp_path, database_url=url, max_crawls=2))
     yield app
     app.close()
 

@@ -112,6 +112,10 @@ def test_a_crawl_without_sign_of_life_is_stopped(
     going = crawls.going[run.id]
     going.since = time.monotonic() - 95
     app.runs.alive(run.id, now=datetime.now(UTC) - timedelta(seconds=91), counts={})
+    crawls.believe_until = time.monotonic() + 10  # the machine slept
+    crawls.watch()
+    assert app.runs.get(run.id).outcome is RunOutcome.RUNNING
+    crawls.believe_until = 0.0
     crawls.watch()
     ended = app.runs.get(run.id)
     assert ended.outcome is RunOutcome.FAILED

@@ -164,6 +164,9 @@ def test_a_waiting_run_is_taken_over(app: App, starter: Starter, add_site: AddSi
         wait_for(lambda: app.runs.get(run.id).outcome is RunOutcome.RUNNING)
 
 
+@pytest.mark.parametrize(
+    "app", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
 def test_of_two_schedulers_one_fires_and_the_other_takes_over(
     app: App, starter: Starter, add_site: AddSite, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -228,6 +231,26 @@ def test_a_locked_database_delays_and_loses_nothing(
     assert seconds == list(range(seconds[0], seconds[-1] - 1, -1))
     lock.close()
     impatient.close()
+
+
+def test_a_machine_that_slept_does_not_take_its_crawls_for_dead(
+    app: App, starter: Starter, add_site: AddSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_site("a")
+    scheduler = quick(app, starter)
+    scheduler.tick()
+    run = app.runs.recent()[0]
+    assert run.outcome is RunOutcome.RUNNING
+    scheduler.crawls.going[run.id].since -= 1000
+    app.runs.alive(run.id, now=datetime.now(UTC) - timedelta(hours=1), counts={})
+    ahead = time.time() + 3600
+    monkeypatch.setattr("scheduler.service.time.time", lambda: ahead)
+    scheduler.tick()
+    assert app.runs.get(run.id).outcome is RunOutcome.RUNNING
+    scheduler.crawls.believe_until = 0.0
+    scheduler.tick()
+    assert app.runs.get(run.id).outcome is RunOutcome.FAILED
+    scheduler.leadership.give_back()
 
 
 def test_starting_twice_makes_one_job_for_each_site(

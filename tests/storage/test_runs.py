@@ -132,6 +132,7 @@ def test_a_run_whose_process_is_gone_is_reaped(runs: Runs) -> None:
     process.wait()
     dead = running(runs, process.pid)
     alive = running(runs, host="mill.example", site="mill")
+    assert runs.reap(now=NOW + timedelta(seconds=1), apart_from={dead.id}) == []
     assert [run.id for run in runs.reap(now=NOW + timedelta(seconds=1))] == [dead.id]
     assert runs.get(dead.id).outcome is RunOutcome.FAILED
     assert "its process ended without a word" in (runs.get(dead.id).reason or "")
