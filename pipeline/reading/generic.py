@@ -31,7 +31,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 #: A text block lighter than this is doubtful.
 _DOUBTFUL = 150.0
 #: Larger pages are read once: trafilatura would take seconds for them.
-_MAX_SECOND_CHARS, _MAX_SECOND_LINES = 2_000_000, 15_000
+_MAX_SECOND_CHARS, _MAX_SECOND_LINES = 1_500_000, 15_000
 
 
 def language_of(text: str) -> str | None:

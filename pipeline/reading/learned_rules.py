@@ -121,10 +121,19 @@ def learned_block(
     node = _find(root, rules.body)
     if node is None:
         return None
-    frame = set(rules.frame)
-    inside = [line for line in lines_inside(lines, node) if key(line.text) not in frame]
-    kept = trim(inside)
+    kept = trim(without_frame(lines_inside(lines, node), rules))
     return (node, kept) if kept else None
+
+
+def without_frame(lines: Sequence[Line], rules: SiteRules) -> list[Line]:
+    """The lines without those most pages show, unless little would be left.
+
+    Pages of one article under several addresses share their text too: that is no frame.
+    """
+    frame = set(rules.frame)
+    kept = [line for line in lines if key(line.text) not in frame]
+    enough = 0.5 * sum(len(line.text) for line in lines)
+    return kept if sum(len(line.text) for line in kept) >= enough else list(lines)
 
 
 def still_fits(rules: SiteRules, pages: Sequence[tuple[str, str]]) -> bool:

@@ -10,10 +10,10 @@ from pipeline.model import Rules
 from pipeline.reading.body import Body, lines_inside
 from pipeline.reading.box import weight
 from pipeline.reading.generic import take_apart
-from pipeline.reading.learned_rules import SiteRules, learned_block
+from pipeline.reading.learned_rules import SiteRules, learned_block, without_frame
 from pipeline.reading.meta import read_meta
 from pipeline.reading.page import Page
-from pipeline.reading.titles import find_title, key
+from pipeline.reading.titles import find_title
 from pipeline.reading.tree import Line, lines_of, parse
 from pipeline.reading.user_rules import remove_all, select
 
@@ -78,6 +78,5 @@ def _by_learning(html: str, url: str, learned: SiteRules | None) -> Page | None:
 
 def _without_frame(page: Page, learned: SiteRules) -> Page:
     """Lines that most pages of the site show are no part of this one's article."""
-    frame = set(learned.frame)
-    kept = tuple(line for line in page.body.lines if key(line.text) not in frame)
-    return replace(page, body=replace(page.body, lines=kept)) if kept else page
+    kept = tuple(without_frame(page.body.lines, learned))
+    return replace(page, body=replace(page.body, lines=kept))

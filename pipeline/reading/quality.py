@@ -25,6 +25,8 @@ from pipeline.reading.quality_marks import (
 
 #: Text heavier than this is an article, whatever words it uses (a Chinese character weighs 1).
 _ARTICLE_WEIGHT = 260.0
+#: Challenges and notices are small pages; of a large one both ends are looked at.
+_LOOKED_AT = 150_000
 #: A page that hardly says anything.
 _EMPTY_WEIGHT = 8.0
 _CUT_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}$")
@@ -45,8 +47,10 @@ def assess(decoded_html: str, extraction: Extraction, status: int = 200) -> None
             ``parked``, ``maintenance``, ``error-page``, ``soft-404``, ``empty``, ``truncated``,
             ``boilerplate``, ``undecodable``, ``not-html``.
     """
-    text, title = extraction.text.strip(), extraction.title.strip()
+    text, title = extraction.text.strip(), extraction.title.strip()[:200]
     size = weight(text)
+    if len(decoded_html) > 2 * _LOOKED_AT:
+        decoded_html = decoded_html[:_LOOKED_AT] + decoded_html[-_LOOKED_AT:]
     _check_challenge(decoded_html, title, size)
     if status >= 400:
         raise Quarantine("error-page", f"the server answered with status {status}")
@@ -54,8 +58,8 @@ def assess(decoded_html: str, extraction: Extraction, status: int = 200) -> None
     if size < _ARTICLE_WEIGHT:
         for family in FAMILIES:
             _check_family(family, decoded_html, title, text, size)
-    _check_empty(decoded_html, text, size)
     _check_cut(decoded_html, size)
+    _check_empty(decoded_html, text, size)
 
 
 def _check_challenge(html: str, title: str, size: float) -> None:
@@ -83,7 +87,7 @@ def _check_family(family: Family, html: str, title: str, text: str, size: float)
     if family.title is not None and family.title.match(title) and size < family.max_weight:
         raise Quarantine(family.reason, f"its title is {title[:80]!r}")
     if family.text is not None and size < family.max_weight:
-        found = family.text.search(text) or (family.text.search(title) if title else None)
+        found = family.text.search(text) or (family.text.search(title) if size < 60 else None)
         if found:
             raise Quarantine(family.reason, f"it says {found[0][:80]!r} and little else")
         if size < 30:

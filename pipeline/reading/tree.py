@@ -28,7 +28,8 @@ _BLOCK_TAGS = frozenset(
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u3000\u200b\ufeff\u2002\u2003]+")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MAX_LINE, _MAX_LINES = 50_000, 30_000
+#: Characters of a line and lines of a page that are read: far beyond any article.
+_MAX_LINE, _MAX_LINES = 50_000, 10_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -130,7 +131,7 @@ class _Walker:
         self._linked.clear()
 
     def _cut(self, text: str, block: lxml_html.HtmlElement, linked: int, hidden: int) -> str:
-        """Longer texts than any paragraph become several lines, so that no pattern runs for long."""
+        """Text longer than any paragraph becomes several lines: no pattern runs for long."""
         while len(text) > _MAX_LINE:
             share = linked * _MAX_LINE // max(1, len(text))
             self.lines.append(Line(text[:_MAX_LINE], block, share, len(self.lines), hidden > 0))
