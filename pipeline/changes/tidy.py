@@ -26,6 +26,9 @@ LENIENT = -2.0
 STRICT = 2.0
 #: Several marks stay several when their runs hold this share of the shorter stretch's weight.
 MIN_SHARE = 0.3
+#: Stretches longer than this that share less than this share are two texts; what they have in
+#: common counts from so many pieces in a row on.
+_LONG_STRETCH, _STRANGERS, _PASSAGE = 400, 0.1, 24
 #: -log of how often a piece turns up in any place of a text.
 _WEIGHT = 4.2
 _PARTICLE_WEIGHT = 2.6
@@ -47,6 +50,8 @@ def tidy(one: str, two: str, runs: Iterable[Run]) -> list[Run]:
     """
     lenient = _drop_chance(one, runs, LENIENT)
     strict = _drop_chance(one, lenient, STRICT)
+    if _are_strangers(one, two, strict):
+        return _passages(one, two, strict)
     if len(strict) == len(lenient):
         return lenient
     kept: list[Run] = []
@@ -62,6 +67,24 @@ def tidy(one: str, two: str, runs: Iterable[Run]) -> list[Run]:
         before = after
         n += 1
     return kept
+
+
+def _are_strangers(one: str, two: str, runs: list[Run]) -> bool:
+    """Whether two long stretches share set phrases only."""
+    shorter = min(len(one), len(two))
+    return shorter > _LONG_STRETCH and sum(run[2] for run in runs) < _STRANGERS * shorter
+
+
+def _passages(one: str, two: str, runs: list[Run]) -> list[Run]:
+    """Only what is no set phrase, and what stands at an end of both stretches."""
+    return [
+        (a, b, size)
+        for a, b, size in runs
+        if size >= _PASSAGE
+        or not size
+        or a == b == 0
+        or (a + size == len(one) and b + size == len(two))
+    ]
 
 
 def _drop_chance(one: str, runs: Iterable[Run], margin: float) -> list[Run]:
