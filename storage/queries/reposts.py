@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.copies.credit import names_site
@@ -70,14 +71,22 @@ def copies(session: Session, article: ArticleLine, *, limit: int = 200) -> list[
         .where(or_(MatchRow.article_a_id == article.id, MatchRow.article_b_id == article.id))
         .subquery()
     )
-    lines = [
-        _line(session, article, row)
-        for row in session.scalars(
-            select(MatchRow).join(best, best.c.id == MatchRow.id).where(best.c.rank == 1)
-        )
-    ]
-    lines.sort(key=lambda line: (-max(line.coverage_own, line.coverage_other), line.article_id))
-    return lines[:limit]
+    most = case(
+        (MatchRow.coverage_a > MatchRow.coverage_b, MatchRow.coverage_a),
+        else_=MatchRow.coverage_b,
+    )
+    rows = session.scalars(
+        select(MatchRow)
+        .join(best, best.c.id == MatchRow.id)
+        .where(best.c.rank == 1)
+        .order_by(most.desc(), MatchRow.article_a_id + MatchRow.article_b_id)
+        .limit(limit)
+    ).all()
+    # kept until the lines are made: the session then finds each of them without asking again
+    loaded = _load(session, rows)
+    lines = [_line(session, article, row) for row in rows]
+    loaded.clear()
+    return lines
 
 
 def match_detail(session: Session, match_id: int) -> MatchDetail:
@@ -159,6 +168,17 @@ def _match_line(row: Any) -> MatchLine:  # noqa: ANN401 - a row of five columns
         origin_site=origin_site,
         is_direction_known=first != Side.UNKNOWN.value,
     )
+
+
+def _load(session: Session, rows: Sequence[MatchRow]) -> list[object]:
+    """The articles, sites and versions of *rows*, in three statements."""
+    articles = {key for row in rows for key in (row.article_a_id, row.article_b_id)}
+    versions = {key for row in rows for key in (row.version_a_id, row.version_b_id)}
+    return [
+        *session.scalars(select(ArticleRow).where(ArticleRow.id.in_(articles))),
+        *session.scalars(select(SiteRow)),
+        *session.scalars(select(VersionRow).where(VersionRow.id.in_(versions))),
+    ]
 
 
 def _line(session: Session, article: ArticleLine, row: MatchRow) -> CopyLine:
