@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
@@ -13,6 +14,8 @@ from pipeline.reading.feeds import read_feed
 from pipeline.reading.lists import FoundLink, read_list
 from pipeline.reading.site_probe import page_links
 from pipeline.reading.sitemaps import SitemapLink, read_sitemap
+
+_INDEX_PAGE = re.compile(r"/(?:index|default)\.s?html?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +65,7 @@ def _read_page(body: bytes, url: str, content_type: str, scope: Scope) -> Entry:
     next_url = page.next_url if page.next_url and scope.is_allowed(page.next_url) else None
     return Entry(
         articles=_articles(links, scope, but=url),
-        sections=tuple(dict.fromkeys(scope.in_our_scheme(one) for one in sections)),
+        sections=tuple(dict.fromkeys(_as_folder(scope.in_our_scheme(one)) for one in sections)),
         next_url=next_url and scope.in_our_scheme(next_url),
     )
 
@@ -78,6 +81,11 @@ def _articles(
                 address, FoundAddress(url=address, role=Role.ARTICLE, title=link.title or None)
             )
     return tuple(found.values())
+
+
+def _as_folder(url: str) -> str:
+    """``/news/index.html`` as ``/news/``: one section, linked to in two ways."""
+    return _INDEX_PAGE.sub("/", url)
 
 
 def _looks_like_feed(body: bytes) -> bool:

@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from lxml import etree
-from lxml import html as lxml_html
+from lxml.html import HtmlElement
 
 from pipeline.reading.lists import FoundLink, PageKind, page_kind, read_list
+from pipeline.reading.tree import parse
 
 #: Where sites keep a feed that their pages do not name.
 COMMON_FEEDS = ("/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml")
@@ -29,6 +29,7 @@ _NOT_SECTION = re.compile(
     r"api|ajax|share|advert\w*|jobs?|links?|guestbook|bbs|mail)(?:$|[/_.\-?=])",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 #: Six Chinese characters, or three or four English words.
 _HEADLINE_WEIGHT = 18
 _LONG_NUMBER = re.compile(r"\d{4,}|\d+\.[a-z]{3,5}$")
@@ -137,16 +138,12 @@ def name_for(url: str) -> str:
     return f"{host}-{parts.port}" if parts.port not in (None, 80, 443) else host
 
 
-def _tree(html: str) -> lxml_html.HtmlElement | None:
-    # one parser per call: a parser must not be shared by threads
-    parser = lxml_html.HTMLParser(encoding="utf-8")
-    try:
-        return lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, ValueError):
-        return None
+def _tree(html: str) -> HtmlElement | None:
+    # browsers go on after a premature </html>; libxml2 leaves out all that follows
+    return parse(_CLOSING.sub("", html))
 
 
-def _feeds(tree: lxml_html.HtmlElement, base: str) -> tuple[str, ...]:
+def _feeds(tree: HtmlElement, base: str) -> tuple[str, ...]:
     named = [
         node.get("href")
         for node in tree.iter("link")
@@ -164,7 +161,7 @@ def _feeds(tree: lxml_html.HtmlElement, base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in joined if url and "comment" not in url.lower()))
 
 
-def _base(tree: lxml_html.HtmlElement, url: str) -> str:
+def _base(tree: HtmlElement, url: str) -> str:
     for node in tree.iter("base"):
         return _join(url, node.get("href")) or url
     return url
