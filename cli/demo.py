@@ -13,7 +13,7 @@ import click
 from cli.common import json_option, set_up_logging
 from cli.status import show_status
 from cli.up import settings_with, start_tree
-from config.bootstrap import App, build
+from config.bootstrap import build
 from config.settings import Settings
 from pipeline.errors import BadInput, NotFound
 from pipeline.model import Site
@@ -41,7 +41,7 @@ def start_demo(settings: Settings, world_port: int | None = None) -> None:
 
     demo = demo_settings(settings)
     check_web_port(demo)
-    build(demo).close()  # its folder and tables are there from here on
+    _need_stopped(demo, "Its pages are at the address it told.")
     epoch = _epoch(demo.data_dir)
 
     def clock() -> float:
@@ -91,15 +91,12 @@ def status(as_json: bool) -> None:
 @COMMAND.command("reset")
 def reset() -> None:
     """Delete the demo's store; the next demo begins anew. Your own store is not touched."""
-    folder = demo_settings(Settings.from_environ(os.environ)).data_dir
+    demo = demo_settings(Settings.from_environ(os.environ))
+    folder = demo.data_dir
     if not (folder / _EPOCH_FILE).exists():
         click.echo("There is no demo to reset.", err=True)
         return
-    app = build(demo_settings(Settings.from_environ(os.environ)))
-    try:
-        _need_stopped(app)
-    finally:
-        app.close()
+    _need_stopped(demo, "Then it can be reset.")
     shutil.rmtree(folder)
     click.echo(f"The demo's store {folder} is deleted.", err=True)
 
@@ -125,7 +122,11 @@ def _epoch(folder: Path) -> datetime:
         return epoch
 
 
-def _need_stopped(app: App) -> None:
-    lease = app.leases.get("scheduler")
-    if lease is not None and lease.until > datetime.now(UTC):
-        raise BadInput("The demo is running. Stop it with Ctrl-C first, then reset it.")
+def _need_stopped(demo: Settings, hint: str) -> None:
+    """Raise BadInput while the demo runs; its folder and tables are there from here on."""
+    app = build(demo)
+    try:
+        if app.leases.is_held("scheduler", now=datetime.now(UTC)):
+            raise BadInput(f"The demo is running. Stop it first (Ctrl-C). {hint}")
+    finally:
+        app.close()

@@ -249,6 +249,11 @@ class Leases:
             if row is not None and row.holder == holder:
                 row.until = min(row.until, datetime.now(UTC))
 
+    def is_held(self, name: str, *, now: datetime) -> bool:
+        """Whether somebody leads: the lease has not run out, nor was its holder killed here."""
+        lease = self.get(name)
+        return lease is not None and lease.until > now and not _is_gone(lease.holder)
+
     def get(self, name: str) -> Lease | None:
         """The lease of that name, also one that has run out; ``None`` if nobody ever took it."""
         with self.database.reading() as session:

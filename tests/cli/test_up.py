@@ -147,6 +147,8 @@ def test_the_demo_can_be_asked_and_reset(folder: Path) -> None:
     app.leases.take("scheduler", "elsewhere:1:aa", now=datetime.now(UTC), seconds=60)
     with pytest.raises(BadInput, match="The demo is running"):
         call("demo", "reset")
+    with pytest.raises(BadInput, match="The demo is running"):
+        call("demo", "--port", str(free_ports(1)))
     app.leases.give_back("scheduler", "elsewhere:1:aa")
     app.close()
     assert "is deleted" in call("demo", "reset").stderr

@@ -192,8 +192,12 @@ def test_the_lease_of_a_process_that_was_killed_is_free(database: Database) -> N
     process.wait()
     dead, living = (f"{socket.gethostname()}:{pid}" for pid in (process.pid, os.getpid()))
     leases.take("processor", dead, now=NOW, seconds=3600)
+    assert not leases.is_held("processor", now=NOW)
     assert leases.take("processor", living, now=NOW, seconds=3600)
     assert not leases.take("processor", "elsewhere:1", now=NOW, seconds=3600)
+    assert leases.is_held("processor", now=NOW)
+    assert not leases.is_held("processor", now=NOW + timedelta(hours=1))
+    assert not leases.is_held("scheduler", now=NOW)
 
 
 def test_of_many_who_ask_at_once_one_gets_it(database: Database) -> None:
