@@ -8,7 +8,7 @@ at its end shows nothing by itself: note its head elsewhere and ask for it later
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -51,8 +51,18 @@ def append_link(session: Session, row: SnapshotRow) -> None:
 
     The database refuses a second link that follows the same one, so the chain cannot fork.
     """
-    if session.scalar(select(LinkRow.id).where(LinkRow.snapshot_id == row.id)) is not None:
-        return
+    for part in (row, *_parts(session, row)):
+        if session.scalar(select(LinkRow.id).where(LinkRow.snapshot_id == part.id)) is None:
+            _append(session, part)
+
+
+def _parts(session: Session, row: SnapshotRow) -> Sequence[SnapshotRow]:
+    """The further parts of an article that was cut into pages: they are settled with the first."""
+    statement = select(SnapshotRow).where(SnapshotRow.part_of_id == row.id)
+    return session.scalars(statement.order_by(SnapshotRow.part_number)).all()
+
+
+def _append(session: Session, row: SnapshotRow) -> None:
     previous = session.scalar(select(LinkRow.digest).order_by(LinkRow.id.desc()).limit(1))
     previous = previous or GENESIS
     session.add(LinkRow(snapshot_id=row.id, previous=previous, digest=link_digest(previous, row)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -94,6 +94,34 @@ class Snapshots:
         )
         with self.database.reading() as session:
             return [(to_snapshot(r, n), r.outcome) for r, n in session.execute(statement)]
+
+    def with_parts(self, article_id: int) -> Iterator[Snapshot]:
+        """Every snapshot of an article, oldest first, each followed by its further parts."""
+        found = [snapshot for snapshot, _ in self.of_article(article_id)]
+        for start in range(0, len(found), 500):
+            batch = found[start : start + 500]
+            parts = self.parts_of([snapshot.id for snapshot in batch])
+            for snapshot in batch:
+                yield snapshot
+                yield from parts.get(snapshot.id, ())
+
+    def of_site(self, site: str) -> Iterator[Snapshot]:
+        """Every snapshot of a site, lists included, in the order they were fetched."""
+        last = 0
+        while True:
+            statement = (
+                select(SnapshotRow, SiteRow.name)
+                .join(SiteRow, SiteRow.id == SnapshotRow.site_id)
+                .where(SiteRow.name == site, SnapshotRow.id > last)
+                .order_by(SnapshotRow.id)
+                .limit(500)
+            )
+            with self.database.reading() as session:
+                batch = [to_snapshot(row, name) for row, name in session.execute(statement)]
+            if not batch:
+                return
+            yield from batch
+            last = batch[-1].id
 
     def again(self, *, site: str | None = None) -> int:
         """Put every article snapshot back into the queue; return how many."""
