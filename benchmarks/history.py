@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import itertools
 import json
 import random
 import re
@@ -27,8 +28,6 @@ from rapidfuzz.distance import Indel
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-
-import itertools
 
 from pipeline.changes.align import align  # noqa: E402 - the path is set above
 from pipeline.changes.diff import diff  # noqa: E402
@@ -234,7 +233,9 @@ def captures(data: Path, limit: int) -> list[str]:
     ]
     alone = sum(len(whole.compress(pages[1])) for pages in twice[1:])
     one = sum(len(pack(pages[1], pages[0])) for pages in twice[1:])
-    both = sum(len(pack(pages[1], pages[0], before[1])) for before, pages in itertools.pairwise(twice))  # fmt: skip
+    both = sum(
+        len(pack(pages[1], pages[0], before[1])) for before, pages in itertools.pairwise(twice)
+    )
     lines = [
         "| bytes ÷ zstd level 3 of the whole | |", "|---|---|",
         f"| capture, address seen before: earlier capture | {one / alone:.3f} |",

@@ -57,6 +57,7 @@ _BRITISH = (
     (re.compile(r"ogue$"), "og"),
     (re.compile(r"ence$"), "ense"),
 )
+_ENDINGS = frozenset(["s", "es", "d", "ed", "ing", "'s", "’s"])
 #: A misspelt word is at least so long: in shorter ones every letter makes another word.
 _MIN_WORD = 3
 #: A word as rare as this, or unknown, may be a misspelling of one that is so much more frequent.
@@ -94,8 +95,15 @@ def _word_kind(one: str, two: str) -> bool | None:
         return True
     if _american(one) == _american(two) or _is_misspelt(one, two) or _is_misspelt(two, one):
         return True
-    is_form = min(len(one), len(two)) >= _MIN_WORD and stem(one) == stem(two)
+    is_form = min(len(one), len(two)) >= _MIN_WORD and (
+        stem(one) == stem(two) or _is_inflected(one, two)
+    )
     return False if is_form else None
+
+
+def _is_inflected(one: str, two: str) -> bool:
+    short, long = sorted((one, two), key=len)
+    return len(short) > _MIN_WORD and long.removeprefix(short) in _ENDINGS
 
 
 def _american(word: str) -> str:

@@ -16,7 +16,7 @@ _BYLINE = re.compile(
     r"|[（(](?:本报|见习|实习)?记者\s?[\u4e00-\u9fff·、 ]{2,16}[）)]"
     r"|^\s*(?:By|BY|Written by|Reported by|Reporting by|Edited by|Editing by|Words by|Story by"
     r"|Author:|Editor:|Reporter:)"
-    r"\s[A-Z][\w.'’-]+(?:\s(?:and\s)?[A-Z][\w.'’-]+)*"
+    r" [A-Z][\w.'’-]+(?: (?:and )?[A-Z][\w.'’-]+)*"
     r"|\((?:Reporting|Editing|Writing) by [^)\n]{3,80}\)",
     re.MULTILINE,
 )

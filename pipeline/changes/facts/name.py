@@ -71,6 +71,9 @@ _LATIN = re.compile(r"[A-ZÀ-Þ][\w'’&-]*(?:\s(?:of\s|the\s|de\s|van\s|von\s)?
 _STARTS = re.compile(r"(?:^|[.!?:;。！？：\n]|[.!?][\"”’)]|[“\"‘(])\s*$")
 _CALENDAR = frozenset(
     [
+        "yesterday",
+        "today",
+        "tomorrow",
         "monday",
         "tuesday",
         "wednesday",

@@ -27,10 +27,8 @@ def pages() -> list[str]:
 
 def versions() -> list[str]:
     links = ["周末去哪儿", "冬天怎么穿", "十个好习惯", "五种家常菜", "雨天的书店"]
-    return [
-        f"{ARTICLES[0]}\n他说死亡人数为{12}人。\n浏览 {100 + n}\n大家爱看\n{links[n]}\n{links[n - 1]}"
-        for n in range(5)
-    ]
+    body = f"{ARTICLES[0]}\n他说死亡人数为12人。"
+    return [f"{body}\n浏览 {100 + n}\n大家爱看\n{links[n]}\n{links[n - 1]}" for n in range(5)]
 
 
 def test_what_stands_on_several_pages_is_the_sites() -> None:
