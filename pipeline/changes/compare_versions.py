@@ -7,7 +7,8 @@ Many sites print the time of the request or of a counter's last write there; a v
 news is a moved stamp tells a reader nothing and would bury the ones that do. The stamp is kept
 with every snapshot, and is reported as one of the changed fields whenever something else changed.
 For the same reason a date of publication that only says the same more or less precisely
-(``2020-05-26`` and ``2020-05-26T09:59``) is no news.
+(``2020-05-26`` and ``2020-05-26T09:59``) is no news, nor is a title with and without the name of
+the site behind a bar (``大桥通车_江城网``), which comes and goes with the template.
 """
 
 from __future__ import annotations
@@ -88,7 +89,15 @@ def _differs(before: Extraction, after: Extraction, name: str) -> bool:
         return False
     if name in ("published", "updated"):
         return not _is_same_date(one, two)
+    if name == "title" and _is_same_title(one, two):
+        return False
     return substance(one) != substance(two)
+
+
+def _is_same_title(one: str, two: str) -> bool:
+    """Whether one title is the other with something behind a bar."""
+    short, long = sorted((substance(one), substance(two)), key=len)
+    return bool(short) and long.startswith(short) and long[len(short) :][:1] in ("_", "|")
 
 
 def _is_same_date(one: str, two: str) -> bool:
