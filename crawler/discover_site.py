@@ -15,7 +15,7 @@ from pipeline.model import Site
 from pipeline.reading.identity import canonical_address
 
 if TYPE_CHECKING:
-    from crawler.look import Findings
+    from crawler.findings import Findings
 
 #: Seconds a look may take: about twenty-five pages, one a second, and slow answers.
 LOOK_SECONDS = 120.0

@@ -13,7 +13,8 @@ from scrapy.http.request import NO_CALLBACK
 from config.settings import Settings
 from crawler.child import make_process, scrapy_settings
 from crawler.failures import explain_failure
-from crawler.look import FetchError, Findings, Look, Page
+from crawler.findings import FetchError, Findings, Page
+from crawler.look import Look
 from crawler.session import MIN_DELAY, site_settings
 from pipeline.errors import RepostwatchError
 from pipeline.model import Site

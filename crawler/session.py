@@ -59,6 +59,7 @@ class Session:
         self._counts: Counter[str] = Counter(dict.fromkeys(COUNTERS, 0))
         self._trouble: str | None = None
         self._note: str | None = None
+        self._idle: str | None = None
         self._start_pages: Counter[bool] = Counter()
         self._start_error: str | None = None
 
@@ -100,6 +101,11 @@ class Session:
         """Something a reader of the ledger should know about a run that went well."""
         self._note = self._note or text
 
+    def nothing_due(self, reason: str) -> None:
+        """Note why no start page was asked for: if nothing else is, the run was skipped."""
+        self._idle = reason
+        self.note(reason)
+
     def stop(self, crawler: Crawler, why: str) -> None:
         """End the crawl: what is in flight is finished and stored, the rest stays due."""
         if not self.is_stopping:
@@ -121,7 +127,9 @@ class Session:
         reason = self._trouble
         if reason is None and self._start_pages[False] and not self._start_pages[True]:
             reason = self._start_error
-        outcome = RunOutcome.FAILED if reason else RunOutcome.RAN
+        is_idle = self._idle is not None and not self._counts["pages"] + self._counts["failures"]
+        ran = RunOutcome.SKIPPED if is_idle else RunOutcome.RAN
+        outcome = RunOutcome.FAILED if reason else ran
         return Ending(outcome=outcome, reason=reason or self._note, counts=self.counts)
 
     def end(self) -> Ending:

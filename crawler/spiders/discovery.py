@@ -59,6 +59,11 @@ class DiscoverySpider(SiteSpider):
         due = frontier.due(site.name, Queue.DISCOVERY, now=now, limit=site.max_new_articles + 1000)
         self.session.start_ids = ids = {one.id for one in starts}
         lists = [one for one in starts if one.due_at <= now or self.session.is_wanted_now]
+        if not lists:
+            again = min(one.due_at for one in starts)
+            self.session.nothing_due(
+                f"its start pages failed lately and are tried again from {again:%H:%M:%S} UTC on"
+            )
         lists += [one for one in due if one.role is not Role.ARTICLE and one.id not in ids]
         return lists, [one for one in due if one.role is Role.ARTICLE]
 

@@ -12,7 +12,7 @@ import crawler.discover_site
 from cli.main import repostwatch
 from config.bootstrap import App, build
 from config.settings import Settings
-from crawler.look import Findings
+from crawler.findings import Findings
 from pipeline.errors import BadInput, BadSite, NotFound
 from pipeline.model import Site, SiteKind
 

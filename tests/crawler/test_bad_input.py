@@ -210,6 +210,20 @@ def test_a_locked_database_or_a_full_disk_ends_the_run_and_loses_nothing(
     assert again.counts["new_articles"] == 1
 
 
+def test_start_pages_that_failed_lately_are_left_in_peace_unless_a_person_asks(
+    app: App, web: Web, add_site: Callable[..., Site]
+) -> None:
+    add_site(url="http://127.0.0.1:9/")
+    first = run_crawl(app, "farm", cause="schedule")
+    second = run_crawl(app, "farm", cause="schedule")
+    asked = run_crawl(app, "farm", cause="user")
+
+    assert (first.outcome, second.outcome) == (RunOutcome.FAILED, RunOutcome.SKIPPED)
+    assert "its start pages failed lately and are tried again from" in (second.reason or "")
+    assert asked.outcome is RunOutcome.FAILED
+    assert asked.counts["failures"] == 1
+
+
 def test_a_pattern_that_is_none_ends_the_run_before_it_begins(
     app: App, add_site: Callable[..., Site], crawl: Callable[..., Run]
 ) -> None:

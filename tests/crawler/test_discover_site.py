@@ -8,7 +8,7 @@ import pytest
 
 from config.settings import Settings
 from crawler.discover_site import discover_site
-from crawler.look import Findings
+from crawler.findings import Findings
 from pipeline.errors import BadInput, BadSite
 from pipeline.model import Site
 from tests.crawler.conftest import Reply, Web, list_page
