@@ -38,8 +38,10 @@ def pack(features: NDArray[np.uint32], rows: NDArray[np.uint32]) -> Segment:
     order = np.argsort(features, kind="stable")
     features, rows = features[order], rows[order]
     starts = np.flatnonzero(np.diff(features, prepend=features[:1] ^ np.uint32(1)))
-    narrow = np.uint32 if len(rows) < 2**32 else np.int64
-    return Segment(features[starts], np.append(starts, len(features)).astype(narrow), rows)
+    bounds = np.append(starts, len(features))
+    if len(rows) < 2**32:
+        return Segment(features[starts], bounds.astype(np.uint32), rows)
+    return Segment(features[starts], bounds, rows)
 
 
 def merge(segments: list[Segment]) -> Segment:
