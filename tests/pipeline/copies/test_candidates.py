@@ -12,7 +12,10 @@ from pipeline.copies.candidates import NARROW_RADIUS, CandidateIndex
 from pipeline.copies.fingerprint import count_differing_bits
 from pipeline.copies.represent import Representation, represent
 
-CHARACTERS = "水库山河城市交通经济医院学校农业工业铁路森林渔船电力钢铁音乐电影体育比赛选举法院银行保险天气地震石油煤炭汽车飞机"
+CHARACTERS = (
+    "水库山河城市交通经济医院学校农业工业铁路森林渔船电力钢铁"
+    "音乐电影体育比赛选举法院银行保险天气地震石油煤炭汽车飞机"
+)
 
 
 def make_text(seed: int, sentences: int = 12) -> str:
