@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from pipeline.model import MatchKind
 from storage.queries import events, quarantine, reposts
 from storage.queries.health import Status, status
+from storage.queries.reposts import MatchLine
 from web.render import render
 from web.store import Store
 
@@ -26,7 +28,7 @@ def overview(request: Request, store: Store) -> HTMLResponse:
     with store.database.reading() as session:
         counts = status(session)
         values: dict[str, Any] = {
-            "matches": reposts.latest_matches(session, limit=_LINES),
+            "copies": latest_copies(reposts.latest_matches(session, limit=_LINES * 4))[:_LINES],
             "changes": events.latest_changes(session, limit=_LINES),
             "deletions": events.latest_deletions(session, limit=_LINES - 2),
             "quarantined": quarantine.quarantined(session, limit=_LINES - 2),
@@ -40,6 +42,20 @@ def overview(request: Request, store: Store) -> HTMLResponse:
         outcomes=counts.runs,
         **values,
     )
+
+
+def latest_copies(matches: Sequence[MatchLine]) -> list[tuple[MatchLine, int]]:
+    """One match for each copy, one that tells the origin if there is any, and how many more."""
+    by_copy: dict[int, list[MatchLine]] = {}
+    for match in matches:
+        by_copy.setdefault(match.copy_id, []).append(match)
+    return [
+        (
+            max(found, key=lambda match: (match.is_direction_known, match.probability)),
+            len(found) - 1,
+        )
+        for found in by_copy.values()
+    ]
 
 
 def _figures(counts: Status) -> list[tuple[str, int, str | None]]:
