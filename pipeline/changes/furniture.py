@@ -76,11 +76,15 @@ def is_furniture(text: str, start: int, end: int) -> bool:
     lines = [line for line in text[first:last].split("\n") if line.strip()]
     if not lines or len(lines) > _MAX_ENTRIES:
         return False
-    in_list = _is_in_list(text, first)
+    if any(len(line) > 2 * _MAX_ENTRY for line in lines):
+        return False
+    under_head = False
     for line in lines:
         if _LIST_HEAD.match(line):
-            in_list = True
-        elif not (_is_page_line(line) or (in_list and _is_entry(line))):
+            under_head = True
+        elif not _is_page_line(line) and not (
+            _is_entry(line) and (under_head or _is_in_list(text, first))
+        ):
             return False
     return True
 

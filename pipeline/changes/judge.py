@@ -36,7 +36,7 @@ RECOGNISERS: tuple[ModuleType, ...] = (
 _PARAGRAPH = 700
 _AROUND = 200
 #: Characters of one mark that are searched for facts; what follows is like what was seen.
-_MAX_MARK = 3000
+_MAX_MARK = 1000
 #: Characters on each side that tell which word a sign is in.
 _WORD_REACH = 8
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?:\s|$)|\n")
