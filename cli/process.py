@@ -12,6 +12,7 @@ import click
 
 from cli.common import json_option, opened, print_json
 from config.bootstrap import App
+from pipeline.errors import BadInput
 
 if TYPE_CHECKING:
     from config.processing import Processor
@@ -42,14 +43,23 @@ def COMMAND(follow: bool, again: str | None, as_json: bool) -> None:  # noqa: N8
     stop = _stop_on_signals()
     with opened(wait_seconds=60 if follow else 0) as app:
         processor = Processor(app)
-        with processor.leading(wait=follow), ReadingPool(app.settings.read_workers) as pool:
-            if follow:
-                learning = SiteLearning(app, processor, pool, stop.is_set)
-                processor.follow(pool, stop.is_set, learning.learn_where_due)
-                return
-            if again:
-                _again(app, again, processor, pool, stop)
-            counts = Counter(o.fate.value for _, o in processor.drain(pool, stop.is_set))
+        may_wait = stop.is_set if follow else None
+        try:
+            with (
+                processor.leading(wait_until=may_wait),
+                ReadingPool(app.settings.read_workers) as pool,
+            ):
+                if follow:
+                    learning = SiteLearning(app, processor, pool, stop.is_set)
+                    processor.follow(pool, stop.is_set, learning.learn_where_due)
+                    return
+                if again:
+                    _again(app, again, processor, pool, stop)
+                counts = Counter(o.fate.value for _, o in processor.drain(pool, stop.is_set))
+        except BadInput:
+            if follow and stop.is_set():
+                return  # it stood by, and was told to stop
+            raise
     if as_json:
         print_json(dict(counts))
     else:

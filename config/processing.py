@@ -40,16 +40,17 @@ class Processor:
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
 
     @contextmanager
-    def leading(self, *, wait: bool = False) -> Iterator[None]:
+    def leading(self, *, wait_until: Callable[[], bool] | None = None) -> Iterator[None]:
         """Hold the processor's lease for the block, the index of candidates brought up to date.
 
-        With *wait* a lease held by another process is waited for: a killed one loses it soon.
+        A lease held by another process is waited for, where *wait_until* is given, until that
+        says to stop: a process that was killed loses it soon.
 
         Raises:
             BadInput: another process works on this store.
         """
-        while wait and not self._renew():
-            time.sleep(1)
+        while wait_until is not None and not self._renew() and not wait_until():
+            time.sleep(0.2)
         if not self._renew():
             raise BadInput(
                 "Another process is processing this store (`repostwatch up`, perhaps). "

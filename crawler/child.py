@@ -59,7 +59,9 @@ def crawl_process(  # noqa: PLR0917 - multiprocessing passes arguments by place
     except Exception as error:
         last_words.send(mistake(error))
         raise
-    last_words.send(ending)
+    # a parent that was killed does not listen any more; the ledger has it all the same
+    with suppress(OSError):
+        last_words.send(ending)
     last_words.close()
 
 

@@ -5,6 +5,8 @@ No reactor is made here: each crawl makes its own.
 
 from __future__ import annotations
 
+import signal
+
 import scrapy.core.downloader.handlers.http11
 import scrapy.core.engine
 import scrapy.spiderloader  # noqa: F401 - imported for those who fork from here
@@ -50,3 +52,5 @@ def import_classes() -> None:
 
 
 import_classes()
+# a SIGTERM to the whole process group is for the crawls; without this server their end goes unseen
+signal.signal(signal.SIGTERM, signal.SIG_IGN)

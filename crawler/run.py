@@ -149,4 +149,6 @@ def run_crawl(app: App, site: str, *, cause: str = "user", kinds: tuple[str, ...
 def _crawl_process(*arguments: object) -> None:
     from crawler.child import crawl_process  # noqa: PLC0415 - Scrapy is for the child alone
 
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the server it was forked from ignores it
+
     crawl_process(*arguments)  # type: ignore[arg-type]  # passed through as they came
