@@ -221,8 +221,9 @@ def _may_name_reporter(line: str) -> bool:
 
 
 def _until_end(value: str) -> str:
-    cut = _VALUE_END.search(value.strip())
-    return value.strip()[: cut.start()] if cut else value.strip()
+    value = re.split(r"(?<=\S)\s?[:：]", value.strip(), maxsplit=1)[0]
+    cut = _VALUE_END.search(value)
+    return value[: cut.start()] if cut else value
 
 
 def _first(labels: list[Label], kind: str, read: object) -> str | None:

@@ -91,6 +91,13 @@ _FORMS = (
         "f",
     ),
     r"(?<!\d)(?P<y7>(?:19|20)\d\d)(?P<m7>0[1-9]|1[0-2])(?P<d7>0[1-9]|[12]\d|3[01])(?!\d)",
+    # month first or day first is only told apart by a number above twelve
+    _with_clock(
+        r"(?<!\d)(?P<m8>1[0-2]|0?[1-9])/(?P<d8>1[3-9]|2\d|3[01])/(?P<y8>(?:19|20)\d\d)(?!\d)", "g"
+    ),
+    _with_clock(
+        r"(?<!\d)(?P<d9>1[3-9]|2\d|3[01])/(?P<m9>1[0-2]|0?[1-9])/(?P<y9>(?:19|20)\d\d)(?!\d)", "h"
+    ),
 )
 _ABSOLUTE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 _NO_YEAR = re.compile(
@@ -221,14 +228,14 @@ def _safe(year: int, month: int, day: int) -> date | None:
 
 def _absolute(found: re.Match[str]) -> Moment | None:
     parts = found.groupdict()
-    form = next(i for i in range(1, 8) if parts[f"y{i}"])
+    form = next(i for i in range(1, 10) if parts[f"y{i}"])
     year, month, day = (_number(parts[f"{unit}{form}"]) for unit in "ymd")
     if form == 3:
         year += 1911  # the Republic's first year is 1912
     whole = _safe(year, month, day)
     if whole is None:
         return None
-    name = "abcdef"[form - 1] if form < 7 else None
+    name = "abcdef gh"[form - 1] if form != 7 else None
     clock = {key: parts[f"{name}{key}"] if name else None for key in _CLOCK_PARTS}
     hour, minute = _hour(clock), clock["minute"]
     if hour is None or (minute is None and clock["half"] is None):

@@ -30,8 +30,8 @@ _KANA_OR_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: A text block lighter than this is doubtful.
 _DOUBTFUL = 150.0
-#: Larger pages are read once: trafilatura would take seconds for them.
-_MAX_SECOND_CHARS, _MAX_SECOND_LINES = 1_500_000, 15_000
+#: Pages that show more are read once: trafilatura would take seconds for them.
+_MAX_SECOND_CHARS, _MAX_SECOND_LINES = 500_000, 8_000
 
 
 def language_of(text: str) -> str | None:
@@ -68,7 +68,8 @@ def second_opinion(html: str, url: str, lines: Sequence[Line], body: Body) -> Bo
     if language_of(sample) == "zh" and body.score >= _DOUBTFUL:
         return body
     is_chinese = language_of(sample) == "zh"
-    if len(html) > _MAX_SECOND_CHARS or len(lines) > _MAX_SECOND_LINES:
+    seen = sum(len(line.text) for line in lines)
+    if seen > _MAX_SECOND_CHARS or len(lines) > _MAX_SECOND_LINES:
         return body
     other = _read(html, url, lines, precise=is_chinese)
     own, theirs = weight(body.text), weight(other.text)

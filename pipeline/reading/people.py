@@ -26,8 +26,12 @@ _NO_NAME = re.compile(
 )
 _NO_NAME_PART = re.compile(
     r"https?:|www\.|[@#<>={}。！？!?\"”“]|\d{4}[-年/.]|点击|浏览|阅读|字号|转载|版权|来源|发布|"
-    r"更新|评论|分享|关注|订阅|首页|热门"
+    r"更新|评论|分享|关注|订阅|首页|热门|人气|人氣|\[at\]|\bposted\b|\bedited\b|\bdesigned\b|"
+    r"\bhttp\b",
+    re.IGNORECASE,
 )
+#: Words no Chinese name holds: 记者采访, 作者讲起 … open sentences.
+_NO_HAN_NAME = re.compile(r"采访|报道|讲起|获悉|了解|[的是在从说看讲了被把]")
 _MAX_NAME = 40
 
 
@@ -37,7 +41,7 @@ def clean_name(text: str) -> str | None:
     name = _ROLE.sub("", name).strip(" :：")
     if not name or len(name) > _MAX_NAME or _NO_NAME.match(name) or _NO_NAME_PART.search(name):
         return None
-    if not re.search(r"[^\W\d_]", name) or len(name) < 2:
+    if not re.search(r"[^\W\d_]", name) or len(name) < 2 or _NO_HAN_NAME.search(name):
         return None
     return name
 

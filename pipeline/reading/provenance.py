@@ -21,6 +21,10 @@ _ORIGINAL = re.compile(
     r"原文(?:链接|連結|地址|网址|出处)?\s{0,2}[:：]|(?:转载|轉載|转|摘|源|来)自\s{0,2}[:：]|"
     r"出处\s{0,2}[:：]"
 )
+_ORGANISATION = re.compile(
+    r"(?:网|网络|公司|科技|软件|中心|局|政府|办公室|集团|工作室|系统)$|^[\u4e00-\u9fff]{6,}$|cms$",
+    re.IGNORECASE,
+)
 _BYLINE_CLASS = re.compile(r"author|byline|writer", re.IGNORECASE)
 
 
@@ -191,8 +195,8 @@ def _stated_authors(page: Page) -> tuple[list[str], str]:
                  "byl", "sailthru.author", "citation_author", "creator"):  # fmt: skip
         value = page.meta.values.get(name, "")
         names = [] if value.startswith("http") else names_of(value)
-        # a site names itself as the author of everything
-        names = [each for each in names if each != page.meta.site_name]
+        # a site names itself, or the maker of its software, as the author of everything
+        names = [n for n in names if n != page.meta.site_name and not _ORGANISATION.search(n)]
         if names:
             return names, "meta"
     return _byline_names(page), "byline"
@@ -216,8 +220,7 @@ def _byline_names(page: Page) -> list[str]:
         name = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
         if rel == "author" or (name != " " and _BYLINE_CLASS.search(name)):
             text = " ".join(node.text_content().split())
-            if 2 <= len(text) <= 60:
-                names = names_of(text)
-                if names:
-                    return names
+            names = names_of(text) if 2 <= len(text) <= 60 and not re.search(r"\d", text) else []
+            if names:
+                return names
     return []

@@ -28,7 +28,7 @@ _ARTICLE_WEIGHT = 260.0
 #: Challenges and notices are small pages; of a large one both ends are looked at.
 _LOOKED_AT = 150_000
 #: A page that hardly says anything.
-_EMPTY_WEIGHT = 8.0
+_EMPTY_WEIGHT = 4.0
 _CUT_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}$")
 _GARBLE = re.compile(r"[ÃÂÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ]{2}")
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)

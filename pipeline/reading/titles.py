@@ -58,10 +58,13 @@ def find_title(lines: Sequence[Line], meta: Meta, url: str, suffixes: Iterable[s
     """
     claimed = [text for text in (meta.title, meta.first("og:title", "twitter:title")) if text]
     seen = _visible_title(lines, claimed)
-    if seen is not None:
-        return Title(text=_cleaned(seen.text), evidence="visible line", line=seen)
     own = meta.first("articletitle", "og:title", "dc.title", "twitter:title", "title")
-    named = set(suffixes) | {meta.site_name} - {""}
+    named = (set(suffixes) | {meta.site_name}) - {""}
+    if seen is not None:
+        stated = strip_site(own or meta.title, url, named, lines)
+        if len(key(seen.text)) < 0.4 * len(key(stated)) and seen.node.tag != "h1":
+            return Title(text=stated, evidence="meta", line=seen)
+        return Title(text=_cleaned(seen.text), evidence="visible line", line=seen)
     for text, evidence in ((own, "meta"), (meta.title, "title element")):
         if text:
             return Title(text=strip_site(text, url, named, lines), evidence=evidence)

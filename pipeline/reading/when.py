@@ -158,9 +158,8 @@ def _moments(text: str, captured: datetime | None) -> Iterator[tuple[Moment, boo
     last_end = 0
     for moment in moments:
         before = text[last_end : moment.start][-16:]
-        after = text[moment.end : moment.end + 4]
         last_end = moment.end
-        is_update = _UPDATED.search(before) is not None or after.strip().startswith("更新")
+        is_update = _UPDATED.search(before) is not None
         yield moment, is_update, _PUBLISHED.search(before) is not None
 
 
