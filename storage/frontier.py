@@ -17,7 +17,7 @@ from pipeline.reading.identity import canonical_address
 from storage.bodies import Bodies
 from storage.engine import Database
 from storage.sites import site_row
-from storage.tables import AddressRow, SnapshotRow
+from storage.tables import AddressRow, SiteRow, SnapshotRow
 
 #: A capture whose processing has not set the next check yet is due again after this long.
 PROVISIONAL = timedelta(hours=1)
@@ -58,6 +58,10 @@ class Frontier:
         by_key = _by_key(addresses)
         with self.database.writing() as session:
             site_id = site_row(session, site).id
+            # threads of one crawl find the same links at once: on PostgreSQL one waits here
+            session.scalar(
+                select(SiteRow.id).where(SiteRow.id == site_id).with_for_update(key_share=True)
+            )
             known = _rows_of(session, site_id, list(by_key))
             rows = [
                 _new_row(site_id, key, one, now) for key, one in by_key.items() if key not in known
