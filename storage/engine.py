@@ -187,6 +187,7 @@ def _in_our_words(url: str) -> Iterator[None]:
             ) from error
         if "no such table" in told or "does not exist" in told:
             raise BadInput(
-                f"The database {make_safe(url)} lacks our tables. Run `repostwatch db upgrade`."
+                f"The database {make_safe(url)} lacks tables of ours. "
+                "Check REPOSTWATCH_DATABASE_URL, or restore the database from a backup."
             ) from error
         raise
