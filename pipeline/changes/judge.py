@@ -245,6 +245,14 @@ def _judged(one: _Side, two: _Side, mark: Mark, lost: Facts, gained: Facts) -> J
     )
     if slight is None and not kinds and _is_written_otherwise(one, two, mark):
         slight = VARIANT
+    if (
+        slight == PUNCTUATION
+        and kinds == {negation.KIND}
+        and before.isascii()
+        and _has_words(before)
+    ):
+        # dont and don't
+        lost, gained = {}, {}
     if slight == CASE or (
         slight
         and slight != PUNCTUATION

@@ -58,8 +58,8 @@ _COMBINING = _combining()
 _MARKS = "".join(sorted(_COMBINING))
 _LETTER = f"[^\\W{_no_spaces()}{CHINESE_DIGITS}]"
 _WORD = (
-    # 1.5亿, 12%, 3,000, 12km, 5G: a number with what is grown onto it
-    rf"\d+(?:[.,．]\d+)*(?:[%％‰]|[{CHINESE_DIGITS}]+|{_LETTER}+)?"
+    # 1.5亿, 12%, 3,000, 3:1, 2-0, 12km, 5G: a number with what is grown onto it
+    rf"\d+(?:[.,．:：]\d+|[-–]\d{{1,3}}(?![-–\d]))*(?:[%％‰]|[{CHINESE_DIGITS}]+|{_LETTER}+)?"
     # Reuters, don't, iPhone12: a word of a script with spaces, apostrophes inside
     rf"|{_LETTER}+(?:['’]{_LETTER}+)*"
     # 二十一: a Chinese number of two signs and more
@@ -130,7 +130,7 @@ def _is_rare(text: str) -> bool:
 #: Letters in a row that reach further than this to one side are no word (base64, say).
 _REACH = 64
 #: Signs that join nothing: Han that are no digits, white space, most punctuation.
-_ALONE = frozenset(map(chr, (*range(0x3000, 0xA000), *b' \n\t()[]{}<>:;!?-_/*#`|"\\'))) - frozenset(
+_ALONE = frozenset(map(chr, (*range(0x3000, 0xA000), *b' \n\t()[]{}<>;!?_/*#`|"\\'))) - frozenset(
     CHINESE_DIGITS
 )
 

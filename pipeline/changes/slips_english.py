@@ -46,6 +46,14 @@ _MIXED_UP = [
         "bare bear",
         "discreet discrete",
         "ensure insure",
+        # two spellings of one word
+        "grey gray",
+        "programme program",
+        "tyre tire",
+        "jewellery jewelry",
+        "aluminium aluminum",
+        "learnt learned",
+        "burnt burned",
     )
 ]
 _BRITISH = (

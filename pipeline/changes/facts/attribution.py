@@ -39,9 +39,11 @@ _ATTRIBUTION = re.compile(
     r"|authorities|police)\s(?:said|say|says|told)\b"
     r"|(?:The\s)?[A-Z]\w+(?:\s[A-Z]\w+)*\s(?:reports?|reported|said|says|writes|wrote|claims?"
     r"|claimed)\b"
+    r"|(?:(?<=^)|(?<=[.;,”\"] ))(?:[A-Za-z’'-]+ ){1,6}?(?:said|says|claimed|argued)\b"
     r"|(?:officials|sources|police|prosecutors|witnesses|authorities|lawyers|experts|analysts"
     r"|critics|Reuters|AP|AFP|BBC|Xinhua|CNN|Bloomberg)\s(?:said|say|says|reported|reports|claim"
-    r"|claims|claimed)\b)"
+    r"|claims|claimed)\b)",
+    re.MULTILINE,
 )
 
 

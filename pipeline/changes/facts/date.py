@@ -24,6 +24,7 @@ _MONTHS = [
 ]
 _MONTH = "|".join([rf"{m}|{m[:3]}\b\.?" if m != "May" else "May" for m in _MONTHS] + [r"Sept\b\.?"])
 _DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_HOUR = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _HAN = "〇零一二三四五六七八九十"
 #: What a date may begin with.
 _FIRST = rf"(?=[\d{_HAN}星礼周前昨今明后当次翌去本上下第凌清早中傍晚深]|\b[A-Za-z])"
@@ -42,6 +43,7 @@ _DATE = re.compile(
     r"|上半年|下半年|[第]?[一二三四]季度"
     r"|(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|深夜)(?:\s?(?:\d{1,2}"
     r"|[一二三四五六七八九十两]{1,3})\s?[点时](?:半|\d{1,2}分|[一二三四五六七八九十]{1,3}分)?)?"
+    rf"|[{_HAN}]{{1,3}}(?:时许|时左右|点钟|点半|点左右|点许)"
     r"|\d{1,2}\s?[点时]\d{1,2}分|\d{1,2}时许?"
     # 2020-05-26, 26.05.2020, 5/26/2020
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
@@ -52,6 +54,7 @@ _DATE = re.compile(
     rf"|\b(?:{_MONTH})\s\d{{4}}\b|\b(?:{'|'.join(m for m in _MONTHS if m not in ('March', 'May'))}"
     rf")\b"
     r"|(?<=\bin )(?:March|May)\b|\b(?:last|this|next|early|late|mid)[- ](?:March|May)\b"
+    rf"|\b(?:{_HOUR}|\d{{1,2}}) o['’]clock|\b(?:noon|midnight)\b"
     rf"|\b(?:{_DAY})\b"
     r"|\b(?:yesterday|today|tomorrow|tonight)\b"
     r"|\b(?:last|this|next)\s(?:week|month|year|weekend|night|spring|summer|autumn|fall|winter)\b"

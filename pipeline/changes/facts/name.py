@@ -134,17 +134,24 @@ def _chinese(text: str) -> list[Found]:
         here = Found(at, at + len(word), word)
         at += len(word)
         if word > "\u2e80" and len(word) > 1:
-            if (
-                kind in _TAGS
-                and word not in _NO_NAME
-                and (len(word) > 2 or is_word(word) or _is_person(word, before.value))
-            ) or (_ORGANISATION.search(word) and word not in _NO_NAME):
+            if (kind in _TAGS and word not in _NO_NAME and _is_name(word, kind, before.value)) or (
+                _ORGANISATION.search(word) and word not in _NO_NAME
+            ):
                 tagged.append(here)
             elif word in _NO_NAME and _ORGANISATION.search(word) and len(before.value) > 1:
                 # 腾讯 + 公司: the word before names the organisation
                 tagged.append(Found(before.start, here.end, before.value + word))
         before = here
     return found + [one for one in tagged if not overlaps(one, found)]
+
+
+def _is_name(word: str, kind: str, before: str) -> bool:
+    """Whether a word tagged as a name is one; two signs are tagged so on thin grounds."""
+    if len(word) > 2:
+        return True
+    if kind == "nr":
+        return _is_person(word, before)
+    return is_word(word)
 
 
 def _is_person(word: str, before: str) -> bool:

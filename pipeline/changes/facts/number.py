@@ -84,6 +84,8 @@ _FRACTION = re.compile(
     r"|\b(?:(an?|one|two|three|four|five|six|seven|eight|nine|\d)[ -])"
     r"(thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
 )
+#: Scores and ratios: the order of their numbers counts.
+_RATIO = re.compile(r"(?<![\d.:-])\d{1,3}\s?[:：比-]\s?\d{1,3}(?![\d.:-])")
 _HUGE = re.compile(r"\d{19,}")
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ENGLISH_EXTRA = {
@@ -137,6 +139,7 @@ def find(text: str) -> list[Found]:
         places = [n for n in range(len(plain)) if not _SEPARATOR.match(plain, n)]
         plain = "".join(plain[n] for n in places)
     fractions = [Found(hit.start(), hit.end(), hit[0]) for hit in _FRACTION.finditer(plain)]
+    fractions += [Found(hit.start(), hit.end(), hit[0]) for hit in _RATIO.finditer(plain)]
     quiet = [Found(hit.start(), hit.end(), "") for hit in _NO_NUMBER.finditer(plain)]
     quiet += fractions
     found = [Found(n.start, n.end, n.value) for n in find_numbers(plain)]

@@ -15,7 +15,7 @@ from pipeline.changes.values import Diff
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "edits"
 #: Figures the set reaches; raise them, never lower them.
-MIN_EDITS = 370
+MIN_EDITS = 424
 MIN_FACT_RECALL = 0.99
 MAX_MINOR_CALLED_MORE = 0.01
 MIN_SEVERITY_RIGHT = 0.98
