@@ -62,7 +62,7 @@ _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.\-]{2,40})", re.IGNO
 #: Looked at where nobody declares anything.
 _EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 #: More bytes than this tell nothing new about the charset.
-_SAMPLE_BYTES = 60_000
+_SAMPLE_BYTES = 30_000
 _NOT_TEXT = (
     b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF",
     b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x00\x00\x00\x1cftyp", b"\x00\x00\x00 ftyp",
@@ -199,7 +199,7 @@ def _settles(reading: Reading, proposals: tuple[str, ...]) -> bool:
         return False
     if reading.encoding == "utf-8":
         return reading.score > 1.4
-    return reading.encoding == "gb18030" in proposals and reading.score > 1.0
+    return reading.encoding == "gb18030" in proposals and reading.score > 0.75
 
 
 def _readable_part(reading: Reading) -> float:

@@ -66,6 +66,8 @@ def next_part(root: HtmlElement, url: str, rel_next: str | None = None) -> str |
     if rel_next:
         links.append(("next", rel_next))
     for text, address in links:
+        if not (_NEXT.match(text) or _NUMBER.match(text)):
+            continue
         if address == url or not is_same_article(address, url):
             continue
         number = named_part(address)
@@ -74,7 +76,7 @@ def next_part(root: HtmlElement, url: str, rel_next: str | None = None) -> str |
             follows = number == 2 or (number == 1 and _NEXT.match(text) is not None)
         else:
             follows = number == own + 1
-        if follows and (_NEXT.match(text) or _NUMBER.match(text)):
+        if follows:
             return address
     return None
 

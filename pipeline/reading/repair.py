@@ -10,9 +10,8 @@ from pipeline.reading.script_evidence import common_share
 
 #: No GBK or Big5 character holds one of these bytes, so damage cannot spread across them.
 _FENCE = re.compile(rb"([<>\r\n\t \"'&;=]+)")
-_UTF8_RUN = re.compile(
-    rb"(?<![\x80-\xff])(?:[\xe2-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}){3,}(?![\x80-\xff])"
-)
+#: Three characters of UTF-8 or more; whether they are is told by decoding them.
+_UTF8_RUN = re.compile(rb"[\x80-\xff]{9,}")
 _CHINESE = frozenset({"gb18030", "gbk", "gb2312", "big5", "big5hkscs"})
 #: A damaged piece longer than this is read with replacement signs instead of being mended.
 _MAX_MENDED = 20_000
@@ -65,11 +64,12 @@ def _mend_chinese(body: bytes, encoding: str) -> Mended:
 
 def _utf8_inside(run: bytes, encoding: str) -> str | None:
     """The run as UTF-8, if that looks more like Chinese than the page's own charset does."""
-    text = run.decode("utf-8", "replace")
-    own = run.decode(encoding, "replace")
-    if "\ufffd" in text or common_share(text) < common_share(own) + 0.2:
+    try:
+        text = run.decode("utf-8")
+    except UnicodeDecodeError:
         return None
-    return text
+    own = run.decode(encoding, "replace")
+    return text if common_share(text) >= common_share(own) + 0.2 else None
 
 
 def _strict_or_mended(body: bytes, encoding: str) -> str:
