@@ -169,11 +169,12 @@ def product_crawl(settings: Settings, site: str, run_id: int, answer: Connection
     answer.send((spent(began, ending.counts["pages"], cpu_before), dict(ending.counts)))
 
 
-def plain_crawl(site: Site, limit: int, answer: Connection) -> None:
+def plain_crawl(site: Site, limit: int, extracts: bool, answer: Connection) -> None:
     """Plain Scrapy: follow every link of the host, extract in the callback."""
     import trafilatura  # noqa: PLC0415 - for the child alone
     from scrapy import Request, Spider  # noqa: PLC0415 - the same
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - the same
+    from scrapy.exceptions import CloseSpider  # noqa: PLC0415 - the same
     from scrapy.linkextractors import LinkExtractor  # noqa: PLC0415 - the same
 
     pattern = re.compile(site.article_url or "")
@@ -203,15 +204,19 @@ def plain_crawl(site: Site, limit: int, answer: Connection) -> None:
 
         def read(self, response: object) -> None:
             pages.append(1)
-            if len(texts) < limit:
-                text = trafilatura.extract(response.body, url=response.url, with_metadata=True)  # type: ignore[attr-defined]
-                texts.append(1 if text else 0)
+            if len(texts) == limit:
+                raise CloseSpider
+            body = response.body  # type: ignore[attr-defined]  # a response
+            text = (
+                trafilatura.extract(body, url=response.url, with_metadata=True) if extracts else ""
+            )  # type: ignore[attr-defined]
+            texts.append(1 if text else 0)
 
     process = AsyncCrawlerProcess(
         {
             "LOG_LEVEL": "ERROR", "STATS_DUMP": False, "TELNETCONSOLE_ENABLED": False,
             "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency, "DOWNLOAD_DELAY": 0.001,
-            "EXTENSIONS": {LagProbe: 0}, "CLOSESPIDER_PAGECOUNT": limit,
+            "EXTENSIONS": {LagProbe: 0},
         }
     )  # fmt: skip
     began, cpu_before = time.perf_counter(), cpu_seconds()
@@ -231,8 +236,8 @@ def in_child(target: object, *arguments: object) -> tuple[Cost, dict[str, int]]:
     return answer
 
 
-def crawl_until_quiet(app: App, site: str) -> tuple[Cost, list[dict[str, int]]]:
-    """Crawl again and again, as a schedule would, until nothing new is found."""
+def crawl_until_quiet(app: App, site: str, enough: int) -> tuple[Cost, list[dict[str, int]]]:
+    """Crawl again and again, as a schedule would, until nothing new is found, or enough."""
     total, rounds = Cost(), []
     for _ in range(_ROUNDS):
         run = app.runs.plan(site, cause="schedule", planned_at=datetime.now(UTC))
@@ -240,7 +245,9 @@ def crawl_until_quiet(app: App, site: str) -> tuple[Cost, list[dict[str, int]]]:
         cost, counts = in_child(product_crawl, app.settings, site, run.id)
         total.add(cost)
         rounds.append(counts)
-        if not counts["new_articles"]:
+        found = [one["new_articles"] for one in rounds]
+        # sections are looked into some at a time: one quiet crawl is not the end
+        if sum(found) >= enough or (len(found) > 2 and not any(found[-3:])):
             break
     return total, rounds
 
@@ -304,14 +311,14 @@ def measure(given: argparse.Namespace, proxy: str, folder: Path) -> None:
     print(f"### {given.host}\n\nLoad average before: {os.getloadavg()[0]:.2f}.\n")
     print(f"`sites add`: {found.pages_fetched} pages, {looked:.1f} s; {len(site.feeds)} feeds, "
           f"{len(site.list_pages)} lists, pattern `{site.article_url}`.\n")  # fmt: skip
-    crawled, rounds = crawl_until_quiet(app, "bench")
+    crawled, rounds = crawl_until_quiet(app, "bench", given.articles)
     for number, counts in enumerate(rounds, 1):
         print(f"Crawl {number}: {json.dumps({k: v for k, v in counts.items() if v})}")
-    processed = process_all(settings)
+    processed = Cost() if given.crawl_only else process_all(settings)
     processed.pages = int(
         str(stored(settings, "SELECT count(*) FROM snapshot WHERE role = 'article'")[0][0])
     )
-    plain, plain_counts = in_child(plain_crawl, site, given.articles)
+    plain, plain_counts = in_child(plain_crawl, site, given.articles, not given.crawl_only)
     show_all(given, site, settings, crawled, processed, plain, plain_counts)
 
 
@@ -354,6 +361,7 @@ def main() -> None:
     parser.add_argument("--server", help="an HTTP proxy that serves the site already")
     parser.add_argument("--articles", type=int, default=5000, help="at most, each way")
     parser.add_argument("--concurrency", type=int, default=4)
+    parser.add_argument("--crawl-only", action="store_true", help="extract nothing, either way")
     given = parser.parse_args()
     if not (given.root / given.host).is_dir():
         parser.error(f"no recorded site in {given.root / given.host}; see --root and --host")

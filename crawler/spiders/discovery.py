@@ -22,7 +22,7 @@ from storage.frontier import WHEN_FOLLOWED
 #: Sitemaps followed from one index in one crawl: the newest, then those not read yet.
 MAX_SITEMAPS = 50
 #: Sections looked into in one crawl beside the start pages; the rest stays due.
-MAX_SECTIONS = 30
+MAX_SECTIONS = 50
 #: A section that brought something new, that only repeats what is known, that lists nothing.
 SECTION_AGAIN = timedelta(hours=6)
 QUIET_SECTION_AGAIN = timedelta(days=2)
