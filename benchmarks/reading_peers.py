@@ -47,11 +47,19 @@ def readability(html: bytes, url: str) -> Answer:
     return {"text": "\n".join(summary.itertext()), "title": document.short_title()}
 
 
+def as_text(html: bytes) -> str:
+    """What a careful user hands to a reader that wants text: UTF-8 if it is, else GB18030."""
+    try:
+        return html.decode("utf-8")
+    except UnicodeDecodeError:
+        return html.decode("gb18030", "replace")
+
+
 def newspaper(html: bytes, url: str) -> Answer:
     """newspaper4k without its network."""
     library = importlib.import_module("newspaper")
-    article = library.Article(url or "http://example.com/", language="zh")
-    article.download(input_html=html.decode("utf-8", "replace"))
+    article = library.Article(url or "http://example.com/", fetch_images=False)
+    article.download(input_html=as_text(html))
     article.parse()
     date = article.publish_date
     return {
@@ -63,9 +71,9 @@ def newspaper(html: bytes, url: str) -> Answer:
 
 
 def gne(html: bytes, url: str) -> Answer:  # noqa: ARG001 - one signature for all
-    """GeneralNewsExtractor, decoded by its user as its manual asks: here as UTF-8."""
+    """GeneralNewsExtractor, which is given text."""
     library = importlib.import_module("gne")
-    found = library.GeneralNewsExtractor().extract(html.decode("utf-8", "replace"))
+    found = library.GeneralNewsExtractor().extract(as_text(html))
     return {
         "text": found.get("content"),
         "title": found.get("title"),
