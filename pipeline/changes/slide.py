@@ -74,7 +74,12 @@ def _is_between(text: str, start: int, end: int) -> bool:
 def _score(text: str, at: int, words: frozenset[int]) -> int:
     if at in (0, len(text)):
         return _PARAGRAPH
-    return max(_ENDS.get(text[at - 1], 0), _WORD_END if at in words else 0)
+    ending = _ENDS.get(text[at - 1], 0)
+    if text[at - 1] == " ":
+        # behind the space that follows a sentence begins the next one
+        end = _ENDS.get(text[at - 2 : at - 1], 0)
+        ending = max(ending, _SENTENCE if text[at - 2 : at - 1] == "." else end)
+    return max(ending, _WORD_END if at in words else 0)
 
 
 def _word_ends(text: str, start: int, end: int) -> frozenset[int]:

@@ -30,8 +30,8 @@ _NEGATION = re.compile(
     "|否认|拒绝|禁止|缺乏|尚无)"
     r"|\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot|hardly|barely"
     r"|den(?:y|ies|ied|ying|ial)|refus(?:e|es|ed|ing|al)|reject(?:s|ed|ing|ion)?"
-    r"|fail(?:s|ed|ing|ure)?|lack(?:s|ed|ing)?|yet to|unable|(?!unless|bless|nonetheless"
-    r"|nevertheless|regardless)[a-z]{3,}less)\b"
+    r"|fail(?:s|ed|ing|ure)?|lack(?:s|ed|ing)?|yet to|unable|(?:base|ground|worth|power|use|harm"
+    r"|point|fruit|hope|job|home)less)\b"
     r"|\b[a-z]+n['’]t\b",
     re.IGNORECASE,
 )
