@@ -11,6 +11,8 @@ from pipeline.model import Passage
 
 #: A piece covered less than this shares words, not what it says.
 MIN_COVER = 0.25
+#: A hit more than so many words from the next is there by chance.
+_MAX_LONE_WORDS = 6
 #: A neighbour of the best piece must have at least so many words that it lacks.
 _MIN_NEIGHBOUR_WORDS = 3
 #: Passages on both sides at most this many original characters apart are one.
@@ -32,11 +34,12 @@ def find_passages(
     Both texts' covered pieces are followed to their places: where one sentence became two, only the
     two find it.
     """
-    rows = _pair_spans(a, b, alignment.a)
+    one_text, other_text = _Lists(a), _Lists(b)
+    rows = _pair_spans(one_text, other_text, alignment.a)
     known_a = _mark([one for one, _, _ in rows], a.original_length)
     known_b = _mark([two for _, two, _ in rows], b.original_length)
-    for two, one, score in _pair_spans(b, a, alignment.b):
-        known = min(float(known_a[slice(*one)].mean()), float(known_b[slice(*two)].mean()))
+    for two, one, score in _pair_spans(other_text, one_text, alignment.b):
+        known = min(_share_marked(known_a, one), _share_marked(known_b, two))
         if known < _MAX_KNOWN:
             rows.append((one, two, score))
     return _merge(sorted(rows))
@@ -53,69 +56,78 @@ def _mark(spans: list[Span], length: int) -> NDArray[np.bool_]:
 Span = tuple[int, int]
 
 
-def _pair_spans(
-    mine: Representation, other: Representation, side: Side
-) -> list[tuple[Span, Span, float]]:
+def _share_marked(marked: NDArray[np.bool_], span: Span) -> float:
+    return int(np.count_nonzero(marked[slice(*span)])) / max(1, span[1] - span[0])
+
+
+class _Lists:
+    """One text's arrays as lists: for single elements these are many times faster."""
+
+    def __init__(self, rep: Representation) -> None:
+        self.ids: list[int] = rep.ids.tolist()
+        self.starts: list[int] = rep.starts.tolist()
+        self.ends: list[int] = rep.ends.tolist()
+        self.pieces: list[int] = rep.pieces.tolist()
+        self.piece_spans: list[list[int]] = rep.piece_spans.tolist()
+        #: The words of piece ``i`` are those from ``bounds[i]`` to ``bounds[i + 1]``.
+        self.bounds: list[int] = np.searchsorted(
+            rep.pieces, np.arange(len(rep.piece_spans) + 1)
+        ).tolist()
+
+
+def _pair_spans(mine: _Lists, other: _Lists, side: Side) -> list[tuple[Span, Span, float]]:
     """For each covered piece of one text, its span and the span of the place that covers it."""
-    bounds = np.searchsorted(mine.pieces, np.arange(len(mine.piece_spans) + 1)).tolist()
-    others = np.searchsorted(other.pieces, np.arange(len(other.piece_spans) + 1)).tolist()
+    best, cover = side.best.tolist(), side.cover.tolist()
     found = []
     for piece in np.flatnonzero(side.cover >= MIN_COVER).tolist():
-        words = mine.ids[bounds[piece] : bounds[piece + 1]]
-        there = _place_in_other(words, other, others, int(side.best[piece]))
-        here = np.flatnonzero(np.isin(words, other.ids[there])) + bounds[piece]
-        if len(there) and len(here):
-            found.append((_span(mine, here), _span(other, there), float(side.cover[piece])))
+        low, high = mine.bounds[piece], mine.bounds[piece + 1]
+        there = _place_in_other(mine.ids[low:high], other, best[piece])
+        shared = {other.ids[place] for place in there}
+        here = [place for place in range(low, high) if mine.ids[place] in shared]
+        if there:
+            found.append((_span(mine, here), _span(other, there), cover[piece]))
     return found
 
 
-def _place_in_other(
-    words: NDArray[np.uint32], other: Representation, bounds: list[int], best: int
-) -> NDArray[np.int64]:
+def _place_in_other(words: list[int], other: _Lists, best: int) -> list[int]:
     """The words of the other text that are those of a piece: in its best piece, and in the next or
     the one before as far as these have what the best piece lacks.
     """
-    low, high = bounds[best], bounds[best + 1]
-    places = [np.flatnonzero(np.isin(other.ids[low:high], words)) + low]
-    missing = words[~np.isin(words, other.ids[low:high])]
+    wanted = set(words)
+    low, high = other.bounds[best], other.bounds[best + 1]
+    places = [place for place in range(low, high) if other.ids[place] in wanted]
+    missing = wanted.difference(other.ids[low:high])
     enough = max(_MIN_NEIGHBOUR_WORDS, len(words) // 4)
     for near in (best - 1, best + 1):
-        if len(missing) < enough or not 0 <= near < len(bounds) - 1:
+        if len(missing) < enough or not 0 <= near < len(other.piece_spans):
             continue
-        low, high = bounds[near], bounds[near + 1]
-        hits = np.flatnonzero(np.isin(other.ids[low:high], missing)) + low
+        around = range(other.bounds[near], other.bounds[near + 1])
+        hits = [place for place in around if other.ids[place] in missing]
         if len(hits) >= enough:
-            places.append(hits)
-    return np.sort(np.concatenate(places))
+            places.extend(hits)
+    return sorted(places)
 
 
-def _span(rep: Representation, hits: NDArray[np.int64]) -> Span:
+def _span(text: _Lists, hits: list[int]) -> Span:
     """The span in the original from the first to the last hit; whole pieces if nearly so."""
-    hits = _main_body(hits)
-    first, last = int(hits[0]), int(hits[-1])
-    start, end = int(rep.starts[first]), int(rep.ends[last])
-    if _words_before(rep, first) <= _MAX_EDGE_WORDS:
-        start = int(rep.piece_spans[int(rep.pieces[first]), 0])
-    if _words_after(rep, last) <= _MAX_EDGE_WORDS:
-        end = int(rep.piece_spans[int(rep.pieces[last]), 1])
+    first, last = _main_body(hits)
+    start, end = text.starts[first], text.ends[last]
+    piece_first, piece_last = text.pieces[first], text.pieces[last]
+    if first - text.bounds[piece_first] <= _MAX_EDGE_WORDS:
+        start = text.piece_spans[piece_first][0]
+    if text.bounds[piece_last + 1] - 1 - last <= _MAX_EDGE_WORDS:
+        end = text.piece_spans[piece_last][1]
     return start, end
 
 
-def _main_body(hits: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Drop lone hits at the edges, far from the others: a chance word of a neighbouring piece."""
-    while len(hits) > 3 and hits[1] - hits[0] > 6:
-        hits = hits[1:]
-    while len(hits) > 3 and hits[-1] - hits[-2] > 6:
-        hits = hits[:-1]
-    return hits
-
-
-def _words_before(rep: Representation, word: int) -> int:
-    return word - int(np.searchsorted(rep.pieces, rep.pieces[word], "left"))
-
-
-def _words_after(rep: Representation, word: int) -> int:
-    return int(np.searchsorted(rep.pieces, rep.pieces[word], "right")) - 1 - word
+def _main_body(hits: list[int]) -> tuple[int, int]:
+    """First and last hit, without lone ones far from the others: a word there by chance."""
+    low, high = 0, len(hits) - 1
+    while high - low > 2 and hits[low + 1] - hits[low] > _MAX_LONE_WORDS:
+        low += 1
+    while high - low > 2 and hits[high] - hits[high - 1] > _MAX_LONE_WORDS:
+        high -= 1
+    return hits[low], hits[high]
 
 
 def _follows(last_one: Span, last_two: Span, one: Span, two: Span) -> bool:
