@@ -13,12 +13,15 @@ from datetime import UTC, datetime, timedelta
 
 from config.bootstrap import App
 from config.index import StoredIndex
+from config.noise import apply_pending
 from config.releasing import settle_released
+from pipeline.changes.hiding import hide
 from pipeline.errors import BadInput, BodyDamaged, BodyMissing, Quarantine, RetryLater
 from pipeline.model import Extraction, Snapshot
 from pipeline.process import Outcome, needs_reading, settle
 from pipeline.reading.pool import PageToRead, Pool
 from storage import search
+from storage.noise_rules import NoiseRules
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +40,7 @@ class Processor:
     def __init__(self, app: App) -> None:
         self.app = app
         self.index = StoredIndex(app)
+        self.noise = NoiseRules(app.database)
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
 
     @contextmanager
@@ -70,6 +74,8 @@ class Processor:
         """Process what waits, batch by batch, until nothing does or *should_stop* says so."""
         while not should_stop():
             self._renew()
+            # before new pages are read by a rule their earlier versions do not know
+            apply_pending(self, pool)
             batch = self.app.snapshots.waiting(now=datetime.now(UTC), limit=BATCH)
             if not batch:
                 return
@@ -101,15 +107,19 @@ class Processor:
         )
 
     def read(
-        self, batch: Sequence[Snapshot], pool: Pool
+        self, batch: Sequence[Snapshot], pool: Pool, *, is_quiet: bool = True
     ) -> Iterator[Extraction | Quarantine | None]:
+        """What each snapshot reads as, without the lines that noise rules hide if *is_quiet*."""
         parts = self.app.snapshots.parts_of([snapshot.id for snapshot in batch])
         pages = {s.id: self._whole(s, parts.get(s.id, ())) for s in batch if needs_reading(s)}
         readable = {key: page for key, page in pages.items() if isinstance(page, PageToRead)}
         results = dict(zip(readable, pool.read(readable.values()), strict=True))
         for snapshot in batch:
             page = pages.get(snapshot.id)
-            yield page if isinstance(page, Quarantine) else results.get(snapshot.id)
+            reading = page if isinstance(page, Quarantine) else results.get(snapshot.id)
+            if is_quiet and isinstance(reading, Extraction):
+                reading = hide(reading, self.noise.of_snapshot(snapshot.id))
+            yield reading
 
     def _whole(self, first: Snapshot, parts: Sequence[Snapshot]) -> PageToRead | Quarantine:
         page = self._page(first)

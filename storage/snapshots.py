@@ -95,6 +95,17 @@ class Snapshots:
         with self.database.reading() as session:
             return [(to_snapshot(r, n), r.outcome) for r, n in session.execute(statement)]
 
+    def numbered(self, ids: Sequence[int]) -> list[Snapshot]:
+        """The snapshots of those numbers, ascending."""
+        statement = (
+            select(SnapshotRow, SiteRow.name)
+            .join(SiteRow, SiteRow.id == SnapshotRow.site_id)
+            .where(SnapshotRow.id.in_(ids))
+            .order_by(SnapshotRow.id)
+        )
+        with self.database.reading() as session:
+            return [to_snapshot(row, name) for row, name in session.execute(statement)]
+
     def with_parts(self, article_id: int) -> Iterator[Snapshot]:
         """Every snapshot of an article, oldest first, each followed by its further parts."""
         found = [snapshot for snapshot, _ in self.of_article(article_id)]

@@ -67,6 +67,8 @@ class NoiseRuleRow(Base):
     note: Mapped[str]
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    #: When history was derived with the rule as it is; empty: it still has to be.
+    applied_at: Mapped[datetime | None]
 
 
 class RetentionRow(Base):

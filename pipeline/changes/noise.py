@@ -142,6 +142,11 @@ def without_noise(text: str, rules: Iterable[NoiseRule]) -> str:
     return "\n".join(kept)
 
 
+def pattern_of(kind: RuleKind, line: str) -> str:
+    """The pattern of a rule of that kind that matches *line*."""
+    return _shape(line) if kind is RuleKind.SHAPE else substance(line)
+
+
 def _turned(before: str, after: str) -> list[tuple[str, ...]]:
     """Short lines that gave way to others while no longer text changed."""
     found = diff(before, after, has_title=False)
