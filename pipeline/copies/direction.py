@@ -8,6 +8,7 @@ that we saw a text earlier is weighty only when the gap is longer than our own v
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,13 @@ _ORIGINAL_SITE = 1.7
 _SEEN_FIRST_MOST = 2.2
 _CLAIMED = 0.6
 _CONTAINED = 0.5
+_LEFT_OVER = 2.2
+_DRIFTED = 0.9
+_HALF_WIDTH = 0.9
+#: Chinese prose has full-width commas; a text run through a translator and back has lost them.
+_MANY_HALF_WIDTH = 0.8
+_FEW_HALF_WIDTH = 0.2
+_MIN_COMMAS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +77,9 @@ def _signs(a: Witness, b: Witness, comparison: Comparison) -> Iterator[_Sign]:
     yield from _named(a, b)
     yield from _seen(a, b)
     yield from _claimed(a, b)
+    yield from _left_over(a, b)
+    yield from _drifted(a, b, comparison)
+    yield from _half_width(a, b)
     if (a.site_kind is SiteKind.WATCHED) != (b.site_kind is SiteKind.WATCHED):
         first = Side.B if a.site_kind is SiteKind.WATCHED else Side.A
         yield _sign(first, _ORIGINAL_SITE, "original-site", side=first.value)
@@ -107,6 +118,55 @@ def _seen(a: Witness, b: Witness) -> Iterator[_Sign]:
     if certain > 0.25:
         odds = _SEEN_FIRST_MOST * min(1.0, certain / 2)
         yield _sign(first, odds, "seen-first", side=first.value, hours=round(abs(hours), 1))
+
+
+def _left_over(a: Witness, b: Witness) -> Iterator[_Sign]:
+    """An inherited error: one text still carries the other's address among its words."""
+    a_carries = _carries(a, b.host)
+    if a_carries != _carries(b, a.host):
+        first, side = (Side.B, "a") if a_carries else (Side.A, "b")
+        text = b.host if a_carries else a.host
+        yield _sign(first, _LEFT_OVER, "inherited-error", side=side, text=text)
+
+
+def _carries(one: Witness, host: str) -> bool:
+    name = host.lower().removeprefix("www.")
+    return "." in name and name in one.text.lower()
+
+
+def _drifted(a: Witness, b: Witness, comparison: Comparison) -> Iterator[_Sign]:
+    """A name that one text writes in both forms, the other in one: translated there and back."""
+    mixed_a = [after for before, after in comparison.facts.changed if _mixes(a, b, before, after)]
+    mixed_b = [before for before, after in comparison.facts.changed if _mixes(b, a, after, before)]
+    if bool(mixed_a) != bool(mixed_b):
+        first, side = (Side.B, "a") if mixed_a else (Side.A, "b")
+        yield _sign(first, _DRIFTED, "drifted-names", side=side, names=(mixed_a or mixed_b)[:5])
+
+
+def _mixes(one: Witness, other: Witness, own: str, foreign: str) -> bool:
+    """Whether *one* writes both forms of a word while *other* keeps to its own form."""
+    is_word = not any(c.isdigit() for c in own + foreign) and min(len(own), len(foreign)) > 1
+    return is_word and own in one.text and foreign in one.text and own not in other.text
+
+
+def _half_width(a: Witness, b: Witness) -> Iterator[_Sign]:
+    share_a, share_b = _half_width_share(a.text), _half_width_share(b.text)
+    if share_a is None or share_b is None:
+        return
+    if share_a >= _MANY_HALF_WIDTH and share_b <= _FEW_HALF_WIDTH:
+        yield _sign(Side.B, _HALF_WIDTH, "half-width", side="a")
+    elif share_b >= _MANY_HALF_WIDTH and share_a <= _FEW_HALF_WIDTH:
+        yield _sign(Side.A, _HALF_WIDTH, "half-width", side="b")
+
+
+def _half_width_share(text: str) -> float | None:
+    """Share of half-width commas among all commas of a Chinese text; ``None`` for other texts."""
+    full = text.count("，")
+    half = len(_HALF_COMMA.findall(text))
+    return half / (full + half) if full + half >= _MIN_COMMAS else None
+
+
+_HALF_COMMA = re.compile(r"(?<=[\u4e00-\u9fff]),|,(?=[\u4e00-\u9fff])")
 
 
 def _claimed(a: Witness, b: Witness) -> Iterator[_Sign]:

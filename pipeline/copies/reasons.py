@@ -86,6 +86,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{side} carries a leftover of the other's page: {text}.",
         "{side}带有另一篇页面的残留：{text}。",
     ),
+    "half-width": (
+        "{side} is Chinese with half-width commas throughout, as machine translation leaves it.",
+        "{side}通篇使用半角逗号，像是机器翻译留下的痕迹。",
+    ),
     "contained": (
         "{side} is a part of the other, longer text.",
         "{side}是另一篇较长文字的一部分。",

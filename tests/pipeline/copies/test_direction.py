@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pipeline.copies.direction import Witness, judge_direction
-from pipeline.model import Comparison, MatchKind, PartialForm, Side, SiteKind
+from pipeline.model import Comparison, Facts, MatchKind, PartialForm, Side, SiteKind
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 REWRITTEN = Comparison(
@@ -87,3 +87,32 @@ def test_the_part_is_rather_the_copy() -> None:
     )  # fmt: skip
     found = judge_direction(witness("a.example", 4), witness("b.example"), part)
     assert found.first is Side.B
+
+
+CHINESE = "水库渗漏，居民获知，水位下降，灌溉改道，候鸟飞走，专家到场，开工，公布，到访，报道。"
+
+
+def test_half_width_commas_throughout_are_the_mark_of_a_machine() -> None:
+    farm = witness("farm.example", text=CHINESE.replace("，", ","))
+    found = judge_direction(farm, witness("origin.example", text=CHINESE), REWRITTEN)
+    assert found.first is Side.B
+    assert [reason.code for reason in found.reasons] == ["half-width"]
+
+
+def test_a_text_that_carries_the_others_address_came_later() -> None:
+    copy = witness("farm.example", text="Read more stories at origin.example every day.")
+    found = judge_direction(copy, witness("www.origin.example", 2), REWRITTEN)
+    assert found.first is Side.B
+    assert found.reasons[0].code == "inherited-error"
+
+
+def test_a_name_in_two_forms_drifted_in_translation() -> None:
+    changed = Comparison(
+        kind=MatchKind.REWRITTEN, probability=0.97, coverage_a=0.9, coverage_b=0.9, detector="test",
+        facts=Facts(changed=(("赫拉利", "赫拉克勒"),)),
+    )  # fmt: skip
+    origin = witness("origin.example", text="赫拉利说，赫拉利在书里写道。")
+    farm = witness("farm.example", text="赫拉克勒说，赫拉利在书里写道。")
+    found = judge_direction(origin, farm, changed)
+    assert found.first is Side.A
+    assert found.reasons[0].code == "drifted-names"
