@@ -63,6 +63,18 @@ _VALUE_END = re.compile(
     r"\s{2,}|[。；;！？!?\t|｜]|[,，](?!\s?[\u4e00-\u9fff·A-Za-z]{2,12}(?:$|[,，]))|(?:19|"
     r"20)\d\d\s?[-/.年]|https?://|www\."
 )
+#: Every claim holds one of these: most lines of an article are done with after this look.
+_TRIGGER = re.compile(
+    r"来源|來源|来 |來 |源|出处|出處|出 |转|轉|自|载|載|刊|首发|首發|编|編|责|責|作者|记者|"
+    r"記者|通讯员|撰|写|寫|执笔|"
+    r"文[\s/／|｜丨:：]|文字|发布|发表|投稿|供稿|原|选稿|链接|鏈接|地址|网址|本文|此文|该文|据|"
+    r"據|综合|电|電|讯|訊|消息|"
+    r"版权|版權|著作|授权|时间|時間|日期|更新|点击|點擊|浏览|瀏覽|阅读|閱讀|字号|评论|分享|打印|"
+    r"by|via|source|from|origin|publish|post|author|edit|writ|text|von|par|por|rights|licen|"
+    r"permission|"
+    r"commons|reprint|reproduc|syndicat|cc-|cc |http|www",
+    re.IGNORECASE,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BRACKETS = re.compile(r"^[\s\[【（(《「『“\"<:：\-—]+|[\s\]】）)》」』”\">,，.。:：\-—]+$")
 _SENTENCE = re.compile(r"[。！？；]")
@@ -104,7 +116,7 @@ def read_line(line: str) -> Claims:
     Empty labels ("来源：" and nothing behind) claim nothing but are still ``is_whole``.
     """
     line = line.strip()
-    if not line or len(line) > _MAX_LINE:
+    if not line or len(line) > _MAX_LINE or not _TRIGGER.search(line):
         return _NONE
     labels = [label for label in find_labels(line) if not _is_running_text(label, line)]
     source, inner = _sources(line, labels)

@@ -87,7 +87,7 @@ def _pager_links(root: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
         if not href or href.startswith(("#", "javascript:", "mailto:")):
             continue
         text = " ".join(link.text_content().split())
-        if len(text) > 12:
+        if len(text) > 12 or not (_NEXT.match(text) or _NUMBER.match(text)):
             continue
         try:
             yield text, urljoin(url, href).split("#")[0]

@@ -21,6 +21,10 @@ _ORIGINAL = re.compile(
     r"原文(?:链接|連結|地址|网址|出处)?\s{0,2}[:：]|(?:转载|轉載|转|摘|源|来)自\s{0,2}[:：]|"
     r"出处\s{0,2}[:：]"
 )
+_BYLINES = (
+    "//*[self::a or self::span or self::p or self::div or self::address][@rel or @itemprop"
+    " or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'riter')]"
+)
 _ORGANISATION = re.compile(
     r"(?:网|网络|公司|科技|软件|中心|局|政府|办公室|集团|工作室|系统)$|^[\u4e00-\u9fff]{6,}$|cms$",
     re.IGNORECASE,
@@ -215,7 +219,7 @@ def _json_names(value: object) -> list[str]:
 
 
 def _byline_names(page: Page) -> list[str]:
-    for node in page.root.iter("a", "span", "p", "div", "address"):
+    for node in page.root.xpath(_BYLINES):
         rel = node.get("rel") or ""
         name = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
         if rel == "author" or (name != " " and _BYLINE_CLASS.search(name)):

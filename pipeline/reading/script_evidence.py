@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.reading.frequent import COMMON
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
+_COMMON = re.compile("[" + "".join(sorted(COMMON)) + "]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
@@ -64,7 +65,7 @@ def judge(sample: bytes, encoding: str) -> Reading:
 def common_share(text: str) -> float:
     """Share of *text*'s characters above ASCII that are common in Chinese, 0 to 1."""
     foreign = _FOREIGN.findall(text)
-    return sum(c in COMMON for c in foreign) / len(foreign) if foreign else 0.0
+    return len(_COMMON.findall(text)) / len(foreign) if foreign else 0.0
 
 
 def _plausible(text: str, total: int, encoding: str) -> float:
@@ -77,7 +78,7 @@ def _plausible(text: str, total: int, encoding: str) -> float:
 
 
 def _plausible_east_asian(text: str, total: int, encoding: str) -> float:
-    ordinary = sum(c in COMMON for c in _FOREIGN.findall(text)) / total
+    ordinary = len(_COMMON.findall(text)) / total
     odd = _share(_ODD, text, total) + _share(_HALF_KANA, text, total)
     score = ordinary / 0.55
     if encoding in ("cp932", "euc_jp", "iso2022_jp", "shift_jis", "euc_jis_2004"):

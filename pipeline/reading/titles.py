@@ -90,10 +90,10 @@ def _title_score(line: Line, claimed: Sequence[str]) -> float:
     own = key(_cleaned(line.text))
     if len(own) < 2:
         return 0.0
-    rank = _heading_rank(line)
     cover = max((_cover(own, each) for each in claimed if each), default=0.0)
     if cover == 0.0:
         return 0.0
+    rank = _heading_rank(line)
     if line.link_share > 0.5:
         # a breadcrumb or a list repeats the title as a link; a blog's heading is one
         if rank < 2:
