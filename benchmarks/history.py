@@ -283,8 +283,16 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=200, help="pairs and pages of each kind")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks-history.md")
     asked = parser.parse_args()
-    lines = ["# Changes: how well, how fast, how small", "", "Made by `make bench-history`; read times as ratios: other work may share the machine.", "",
-             "## Labelled edits", "", *labelled(asked.peers), ""]  # fmt: skip
+    lines = [
+        "# Changes: how well, how fast, how small",
+        "",
+        "Made by `make bench-history`; read times as ratios: other work may share the machine.",
+        "",
+        "## Labelled edits",
+        "",
+        *labelled(asked.peers),
+        "",
+    ]
     if (asked.data / "copies").is_dir():
         pairs = revisions(asked.data, asked.limit)
         lines += [
