@@ -16,6 +16,7 @@ from pipeline.model import Address, Capture, FoundAddress, Queue, Role, Snapshot
 from pipeline.reading.identity import canonical_address
 from storage.bodies import Bodies
 from storage.engine import Database
+from storage.likeness import alike
 from storage.sites import site_row
 from storage.tables import AddressRow, SiteRow, SnapshotRow
 
@@ -161,7 +162,7 @@ class Frontier:
         Raises:
             RetryLater: disk or database do not take it; the address stays due.
         """
-        digest = None if capture.status == 304 else self.bodies.add(capture.body)
+        digest = None if capture.status == 304 else self._keep(address.id, capture)
         with self.database.writing() as session:
             row = session.get_one(AddressRow, address.id)
             is_article = capture.role is Role.ARTICLE
@@ -196,9 +197,17 @@ class Frontier:
             session.flush()
             return snapshot.id
 
+    def _keep(self, address_id: int, capture: Capture) -> str:
+        """Store the body, packed against what it resembles; return its digest."""
+        with self.database.reading() as session:
+            own, near = alike(session, address_id, capture.url)
+        return self.bodies.add(capture.body, own=own, near=near)
+
     def add_part(self, first: int, number: int, capture: Capture) -> int:
         """Store a further part of the article whose first part is the snapshot *first*."""
-        digest = self.bodies.add(capture.body)
+        with self.database.reading() as session:
+            whole = session.get_one(SnapshotRow, first).address_id
+        digest = self.bodies.add(capture.body) if whole is None else self._keep(whole, capture)
         with self.database.writing() as session:
             head = session.get_one(SnapshotRow, first)
             row = SnapshotRow(
