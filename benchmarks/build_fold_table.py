@@ -14,9 +14,11 @@ from pathlib import Path
 
 #: Characters written in place of a common one to hide from a search, target first.
 DISGUISES = """
-上仩 下芐 不吥芣 以苡 你伱沵 我莪硪 他彵怹 好恏 的嘚菂 地哋 在茬洅 有洧 是湜昰 了孒 么庅 就僦 很佷 和啝 也竾 这這适
-会浍 说哾 人亽 大夶 小尛 来莱 去呿 出詘 爱嬡 心杺 想想 没莈 要婹 能瑙 看看 中狆 国國囯囻 家镓 天兲 生泩 时溡 年姩 月仴
-日ㄖ 水沝 火吙 手掱 口囗 把紦 让讓 都嘟 点點 对対 开開 见見 给給 走赱 起起 到菿 多茤 得嘚 美羙 女囡 男莮
+上仩 下芐 不吥芣 以苡 你伱沵 我莪硪 他彵怹 好恏 的嘚菂 地哋 在茬洅 有洧 是湜昰 了孒
+么庅 就僦 很佷 和啝 也竾 这這适 会浍 说哾 人亽 大夶 小尛 来莱 去呿 出詘
+爱嬡 心杺 想想 没莈 要婹 能瑙 看看 中狆 国國囯囻 家镓 天兲 生泩 时溡 年姩
+月仴 日ㄖ 水沝 火吙 手掱 口囗 把紦 让讓 都嘟 点點 对対 开開 见見 给給
+走赱 起起 到菿 多茤 得嘚 美羙 女囡 男莮
 """
 
 #: Letters of other scripts that look like a Latin letter, target first.

@@ -128,7 +128,10 @@ def bench_sql_lists(text: Callable[[int], NDArray[np.uint32]], count: int, halve
         f"\nSQLite table filled in {time.thread_time() - start:.0f} s.\n\n| way | median ms | "
         f"p95 ms |\n|---|---|---|"
     )
-    query = "SELECT row, count(*) FROM posting WHERE feature IN ({}) GROUP BY row ORDER BY 2 DESC LIMIT 50"
+    query = (
+        "SELECT row, count(*) FROM posting WHERE feature IN ({}) "
+        "GROUP BY row ORDER BY 2 DESC LIMIT 50"
+    )
 
     def find(half: object) -> object:
         assert isinstance(half, np.ndarray)
@@ -139,13 +142,14 @@ def bench_sql_lists(text: Callable[[int], NDArray[np.uint32]], count: int, halve
 
 
 def bench_narrow(count: int) -> None:
-    """64-bit fingerprints: a scan, multi-index hashing, a key table in SQLite. And 512 bits scanned."""
+    """64-bit fingerprints: a scan, multi-index hashing, a key table in SQLite; 512 bits scanned."""
     pick = np.random.default_rng(2)
     stored = pick.integers(2**64, size=count, dtype=np.uint64)
     asked = stored[pick.integers(count, size=SEARCHES)] ^ np.uint64(0b1000010000000001)
     queries: list[object] = list(asked)
     print(
-        f"\nFingerprints within {NARROW_RADIUS} bits.\n\n| way | median CPU ms | p95 CPU ms |\n|---|---"
+        f"\nFingerprints within {NARROW_RADIUS} bits.\n\n"
+        "| way | median CPU ms | p95 CPU ms |\n|---|---"
         f"|---|"
     )
     timed(

@@ -1,10 +1,11 @@
 """Measure the copy detector beside the usual ways, on labelled pairs and searches, both languages.
 
-``python benchmarks/copies.py`` (``make bench-copies``) reads ``var/data/copies`` and prints tables as
-Markdown: pairs by kind and by operation, searches, cost. Baselines: the ``simhash`` package as it comes
-(distance at most 3, 6, 16), MinHash of 5 characters (package ``datasketch``; estimated resemblance 0.5,
-0.3), tf-idf cosine of words at its own best threshold. Verdicts are those of the packaged model, which
-was trained on pairs of this data: for figures on unseen origins see ``train_verdict.py``.
+``python benchmarks/copies.py`` (``make bench-copies``) reads ``var/data/copies`` and prints tables
+as Markdown: pairs by kind and by operation, searches, cost. Baselines: the ``simhash`` package as
+it comes (distance at most 3, 6, 16), MinHash of 5 characters (package ``datasketch``; estimated
+resemblance 0.5, 0.3), tf-idf cosine of words at its own best threshold. Verdicts are those of the
+packaged model, which was trained on pairs of this data: for figures on unseen origins see
+``train_verdict.py``.
 """
 
 from __future__ import annotations
@@ -154,7 +155,8 @@ def bench_pairs(corpus: Corpus) -> dict[str, Representation]:
             print(f"| {language} | {name} | {pair_row(mine, found)} |")
     print_operations(corpus.pairs, verdicts)
     print(
-        f"\nMedian milliseconds of CPU: represent {our_ms:.2f}, simhash package {package_ms:.2f}, MinHash "
+        f"\nMedian milliseconds of CPU: represent {our_ms:.2f}, "
+        f"simhash package {package_ms:.2f}, MinHash "
         f"{minhash_ms:.2f}; comparing two representations {np.median(times):.2f} (p95 "
         f"{np.quantile(times, 0.95):.2f})."
     )

@@ -1,7 +1,7 @@
 """Reports of one template with other numbers and names, written by us: traps for a copy detector.
 
 A weather report of Monday is no copy of Tuesday's. ``make_pairs`` yields pairs of reports of one
-template (not copies) and pairs of one report and an edited form of it (copies), in Chinese and English.
+template (not copies) and pairs of one report and an edited form of it (copies), in two languages.
 """
 
 from __future__ import annotations
@@ -10,16 +10,83 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-ZH_CITIES = "青原 临江 宁河 双桥 沙溪 云岭 东港 安阳 桐川 北屯 平湖 望海 石岭 柳城 古镇".split()
-ZH_FIRMS = "华创电子 远山能源 金穗农业 海宁重工 博雅医药 天合材料 明德软件 中川航运 恒丰银行 瑞达汽车".split()
-ZH_NAMES = "李文涛 王晓燕 张国庆 陈思远 赵敏 周海波 林雨桐 何建军 孙丽华 郭子昂".split()
-EN_CITIES = (
-    "Harrow Millbrook Eastport Danville Corby Ridgefield Ashton Lakemont Purley Westgate".split()
-)
-EN_FIRMS = (
-    "Corvane Halden Northgate Pellworth Astrel Brightwell Dunmore Kestrel Larkfield Omnitec".split()
-)
-EN_NAMES = "Carter Mendez Okafor Lindqvist Barros Nakata Whitlock Devlin Ferrante Hughes".split()
+ZH_CITIES = [
+    "青原",
+    "临江",
+    "宁河",
+    "双桥",
+    "沙溪",
+    "云岭",
+    "东港",
+    "安阳",
+    "桐川",
+    "北屯",
+    "平湖",
+    "望海",
+    "石岭",
+    "柳城",
+    "古镇",
+]
+ZH_FIRMS = [
+    "华创电子",
+    "远山能源",
+    "金穗农业",
+    "海宁重工",
+    "博雅医药",
+    "天合材料",
+    "明德软件",
+    "中川航运",
+    "恒丰银行",
+    "瑞达汽车",
+]
+ZH_NAMES = [
+    "李文涛",
+    "王晓燕",
+    "张国庆",
+    "陈思远",
+    "赵敏",
+    "周海波",
+    "林雨桐",
+    "何建军",
+    "孙丽华",
+    "郭子昂",
+]
+EN_CITIES = [
+    "Harrow",
+    "Millbrook",
+    "Eastport",
+    "Danville",
+    "Corby",
+    "Ridgefield",
+    "Ashton",
+    "Lakemont",
+    "Purley",
+    "Westgate",
+]
+EN_FIRMS = [
+    "Corvane",
+    "Halden",
+    "Northgate",
+    "Pellworth",
+    "Astrel",
+    "Brightwell",
+    "Dunmore",
+    "Kestrel",
+    "Larkfield",
+    "Omnitec",
+]
+EN_NAMES = [
+    "Carter",
+    "Mendez",
+    "Okafor",
+    "Lindqvist",
+    "Barros",
+    "Nakata",
+    "Whitlock",
+    "Devlin",
+    "Ferrante",
+    "Hughes",
+]
 
 
 @dataclass(frozen=True)
@@ -45,7 +112,8 @@ def zh_weather(s: Slots) -> str:
     """A weather report."""
     city, other = s.pick.sample(ZH_CITIES, 2)
     return (
-        f"{city}市气象台{s.number(1, 12)}月{s.number(1, 28)}日{s.number(5, 18)}时发布天气预报：今天白天到夜里，全市以{s.one('晴', '多云', '小雨', '阴')}天气为主，"
+        f"{city}市气象台{s.number(1, 12)}月{s.number(1, 28)}日{s.number(5, 18)}时发布天气预报："
+        f"今天白天到夜里，全市以{s.one('晴', '多云', '小雨', '阴')}天气为主，"
         f"最高气温{s.number(12, 36)}℃，最低气温{s.number(-5, 11)}℃，"
         f"{s.one('东南', '西北', '偏北', '偏南')}风{s.number(2, 4)}到{s.number(5, 7)}级。"
         f"预计明天{city}市城区相对湿度百分之{s.number(30, 90)}，空气质量指数{s.number(25, 180)}，"
@@ -80,7 +148,10 @@ def zh_quake(s: Slots) -> str:
     """An earthquake bulletin."""
     city, other = s.pick.sample(ZH_CITIES, 2)
     return (
-        f"据地震台网正式测定，{s.number(1, 12)}月{s.number(1, 28)}日{s.number(0, 23)}时{s.number(10, 59)}分在{city}县（北纬{s.decimal(20, 45)}度，东经{s.decimal(90, 125)}度）发生{s.number(3, 6)}.{s.number(0, 9)}级地震，震源深度{s.number(5, 40)}千米。"
+        f"据地震台网正式测定，{s.number(1, 12)}月{s.number(1, 28)}日{s.number(0, 23)}时"
+        f"{s.number(10, 59)}分在{city}县（北纬{s.decimal(20, 45)}度，"
+        f"东经{s.decimal(90, 125)}度）发生{s.number(3, 6)}.{s.number(0, 9)}级地震，"
+        f"震源深度{s.number(5, 40)}千米。"
         f"震中附近{s.number(5, 20)}公里内的乡镇有{s.one('石桥', '红旗', '上湾', '太平')}镇、"
         f"{s.one('新民', '龙潭', '白水', '东风')}乡。震中距{city}县城{s.number(10, 60)}公里、"
         f"距{other}市{s.number(70, 190)}公里。"
@@ -111,7 +182,9 @@ def zh_match(s: Slots) -> str:
 def zh_prices(s: Slots) -> str:
     """A wholesale price report."""
     city = s.one(*ZH_CITIES)
-    goods = s.pick.sample("大白菜 西红柿 黄瓜 土豆 猪肉 鸡蛋 带鱼 苹果 香蕉 菠菜".split(), 5)
+    goods = s.pick.sample(
+        ["大白菜", "西红柿", "黄瓜", "土豆", "猪肉", "鸡蛋", "带鱼", "苹果", "香蕉", "菠菜"], 5
+    )
     rows = "；".join(
         f"{g}每公斤{s.decimal(1, 40)}元，环比{s.one('上涨', '下降')}{s.decimal(0.1, 19)}%"
         for g in goods

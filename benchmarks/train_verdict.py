@@ -1,7 +1,7 @@
 """Train the verdict's model and write it as a small JSON file to be reviewed.
 
-Reads what ``copies_features.py`` measured on the labelled pairs; adds reports of one template written
-by us (``copies_templates.py``). Needs LightGBM, in an environment of its own; the product does not.
+Reads what ``copies_features.py`` measured on the labelled pairs and on reports of one template
+written by us (``copies_templates.py``). Needs LightGBM, in an environment of its own.
 Every feature's effect is constrained to one direction. Prints how the same training does on origins
 it did not see (five folds by ``doc_group``), on sources left out and on kinds left out. No group is
 ever on both sides of a split. The calibration is fitted on the folds' predictions.
