@@ -141,7 +141,7 @@ def strip_site(text: str, url: str, named: Iterable[str], lines: Sequence[Line] 
     """*text* without the site's and the channel's name, as far as there is evidence for them.
 
     Evidence is a name the site gives itself, its host, a word that only names of sites end in,
-    or a link of the page with the same text (the breadcrumb).
+    a link of the page with the same text (the breadcrumb), or the page's first and last lines.
     """
     known = {key(name) for name in named if name}
     for name in named:
@@ -155,10 +155,16 @@ def strip_site(text: str, url: str, named: Iterable[str], lines: Sequence[Line] 
         if not cuts:
             break
         tail = kept[cuts[-1].end() :]
-        if not _is_site_name(tail, known, host, links):
+        if not _is_site_name(tail, known, host, links) and not _is_in_frame(tail, lines):
             break
         kept = kept[: cuts[-1].start()].rstrip()
     return kept or text.strip()
+
+
+def _is_in_frame(tail: str, lines: Sequence[Line]) -> bool:
+    """Whether the first or the last lines of the page, where sites name themselves, hold it."""
+    own = key(tail)
+    return 2 < len(own) < 20 and any(own in key(line.text) for line in (*lines[:4], *lines[-12:]))
 
 
 def _is_site_name(tail: str, known: set[str], host: str, links: set[str]) -> bool:
