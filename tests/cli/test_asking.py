@@ -88,6 +88,26 @@ def test_history_for_people_tells_what_changed(run: Run):
     assert "seems gone" in shown
 
 
+def test_a_diff_of_two_versions_names_the_number_that_changed(run: Run):
+    values = answer(run("diff", "1", "1", "2", "--json"))
+    assert set(values) == {
+        "article", "before", "after", "summary", "fields", "changes", "moved", "severity",
+        "announced",
+    }  # fmt: skip
+    assert (values["before"], values["after"], values["announced"]) == (1, 2, False)
+    (change,) = values["changes"]
+    assert change["facts"] == ["number"]
+    assert "1.5亿" in values["summary"]
+    assert answer(run("diff", "1", "--json")) == values
+    assert "[-1.5亿-]{+15亿+}" in run("diff", "1", "1", "2", "--changes-only").stdout
+
+
+def test_a_version_that_is_not_there_is_named(run: Run):
+    result = run("diff", "1", "1", "9")
+    assert isinstance(result.exception, NotFound)
+    assert "versions 1 to 2" in str(result.exception)
+
+
 def test_copies_name_the_versions_the_direction_and_the_credit(run: Run):
     values = answer(run("copies", "1", "--json"))
     (copy,) = values["copies"]
