@@ -61,6 +61,7 @@ def rederive_article(
     """
     looks = app.snapshots.of_article(article_id)
     snapshots = [one for one, outcome in looks if outcome is not None or one.id == also]
+    snapshots = app.snapshots.without_removed(snapshots)
     readings = [
         _gated(app, snapshot, reading)
         for snapshot, reading in zip(snapshots, processor.read(snapshots, pool), strict=True)

@@ -51,9 +51,10 @@ def verify(app: App, *, with_bodies: bool = True) -> Report:
     count, removed, lost = 0, 0, []
     for body in _all(app):
         count += 1
-        if body.is_removed:
+        what = _trouble(app, body.digest)
+        if what == "missing" and body.is_removed:
             removed += 1
-        elif (what := _trouble(app, body.digest)) is not None:
+        elif what is not None:
             lost.append(
                 LostBody(
                     digest=body.digest,

@@ -103,6 +103,13 @@ class Bodies:
                 self._path(digest).unlink(missing_ok=True)
         return gone
 
+    def size_on_disk(self, digest: str) -> int:
+        """Bytes the stored form of a body takes; 0 when it is not there."""
+        try:
+            return self._path(digest).stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def needed_by_others(self, digests: Collection[str]) -> set[str]:
         """Those of *digests* that bodies not among them were packed against."""
         wanted = set(digests)

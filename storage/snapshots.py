@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from pipeline.model import Role, Snapshot, SnapshotStatus
 from storage.engine import Database
+from storage.retention import removed_bodies
 from storage.tables import SiteRow, SnapshotRow
 
 WAITING = (SnapshotStatus.NEW.value, SnapshotStatus.DELAYED.value)
@@ -94,6 +96,18 @@ class Snapshots:
         )
         with self.database.reading() as session:
             return [(to_snapshot(r, n), r.outcome) for r, n in session.execute(statement)]
+
+    def without_removed(self, snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+        """Looks whose bytes a retention rule removed, told as what they were: nothing new.
+
+        They stand as 304s: the article was as the look before had found it.
+        """
+        with self.database.reading() as session:
+            removed = removed_bodies(session, sorted({one.digest for one in snapshots}))
+        return [
+            replace(one, status=304) if one.digest in removed and 200 <= one.status < 300 else one
+            for one in snapshots
+        ]
 
     def numbered(self, ids: Sequence[int]) -> list[Snapshot]:
         """The snapshots of those numbers, ascending."""
