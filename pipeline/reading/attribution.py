@@ -295,7 +295,7 @@ def _says_nothing_else(claims: Claims, line: str, labels: list[Label]) -> bool:
     if told:
         return len(line) - told.end() < 6
     if claims.licence or claims.original_url:
-        return len(line) < 250
+        return len(_URL.sub("", line)) < 120
     rest = line
     for label in reversed(labels):
         long = label.kind == "orig_title" or len(label.value) < 40

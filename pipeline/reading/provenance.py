@@ -151,6 +151,9 @@ def _split_body(
         if rest.strip():
             kept.append(rest.strip())
         offset += len(paragraph) + 1
+    if not kept:
+        # a page that is nothing but claims is read as it is; the gate decides
+        return "\n".join(paragraphs), tuple(lines)
     return "\n".join(kept), tuple(lines)
 
 
