@@ -11,28 +11,26 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.changes.presence import Check, CheckStatus
-from pipeline.changes.values import Change
 from pipeline.copies.direction import Witness
 from pipeline.copies.represent import RECIPE, Representation
 from pipeline.copies.search import StoredRepresentation
 from pipeline.copies.verdict import DETECTOR
 from pipeline.model import Extraction, Site, Snapshot, SnapshotStatus
-from pipeline.ports import ArticleState, NewMatch, NewVersion, StoredText
+from pipeline.ports import ArticleState, NewVersion, StoredText
 from pipeline.process import GONE_REASONS
 from storage import clusters, snapshots
 from storage.chain import append_link
 from storage.engine import Database
 from storage.frontier import url_key
 from storage.moves import article_at, note_move
+from storage.rows import change_row, fingerprint_row, match_row, version_row
 from storage.search import add_to_index
 from storage.sites import to_site
 from storage.tables import (
     AddressRow,
     ArticleRow,
-    ChangeRow,
     DeletionRow,
     FingerprintRow,
-    MatchRow,
     ProgressRow,
     SiteRow,
     SnapshotRow,
@@ -40,12 +38,6 @@ from storage.tables import (
 )
 from storage.types import storable
 from storage.values import (
-    clean,
-    direction_json,
-    extraction_json,
-    facts_json,
-    passages_json,
-    reasons_json,
     to_extraction,
     to_version,
 )
@@ -267,28 +259,6 @@ class History:
             snapshots.delay(session, snapshot.id, storable(detail), datetime.now(UTC))
 
 
-def match_row(match: NewMatch, version: VersionRow) -> MatchRow:
-    """The row of a match between the new *version* and a stored one."""
-    comparison = match.comparison
-    return MatchRow(
-        article_a_id=version.article_id,
-        article_b_id=match.other.article_id,
-        version_a_id=version.id,
-        version_b_id=match.other.version_id,
-        kind=comparison.kind.value,
-        form=comparison.form.value if comparison.form else None,
-        probability=comparison.probability,
-        coverage_a=comparison.coverage_a,
-        coverage_b=comparison.coverage_b,
-        passages=passages_json(comparison.passages),
-        facts=facts_json(comparison.facts),
-        reasons=reasons_json(comparison.reasons),
-        direction=direction_json(match.direction),
-        detector=comparison.detector,
-        made_at=datetime.now(UTC),
-    )
-
-
 def latest_version(session: Session, article_id: int) -> VersionRow | None:
     """The current version of an article with the highest number."""
     return _latest(session, article_id)
@@ -358,53 +328,6 @@ def _article_for(session: Session, new: NewVersion) -> ArticleRow:
     session.add(row)
     session.flush()
     return row
-
-
-def change_row(change: Change, before: VersionRow, after: VersionRow) -> ChangeRow:
-    """The row of the difference between two versions."""
-    return ChangeRow(
-        article_id=after.article_id,
-        before_id=before.id,
-        after_id=after.id,
-        at=after.first_seen_at,
-        severity=change.severity.value,
-        is_announced=change.is_announced,
-        summary=clean(dict(change.summary)),
-        fields=list(change.fields_changed),
-    )
-
-
-def version_row(
-    extraction: Extraction, *, article_id: int, number: int, snapshot: Snapshot, until: datetime
-) -> VersionRow:
-    """The row of a version first seen in *snapshot* and still so *until*."""
-    return VersionRow(
-        article_id=article_id,
-        number=number,
-        snapshot_id=snapshot.id,
-        first_seen_at=snapshot.fetched_at,
-        last_seen_at=until,
-        title=extraction.title,
-        text=extraction.text,
-        language=extraction.language,
-        extraction=extraction_json(extraction),
-        recipe=extraction.recipe,
-    )
-
-
-def fingerprint_row(
-    representation: Representation, version_id: int, *, detector: str
-) -> FingerprintRow:
-    """The row of a version's fingerprints."""
-    narrow = representation.narrow
-    return FingerprintRow(
-        version_id=version_id,
-        recipe=representation.recipe,
-        detector=detector,
-        narrow=narrow - (1 << 64) if narrow >= 1 << 63 else narrow,
-        wide=representation.wide,
-        representation=representation.to_bytes(),
-    )
 
 
 def _mark_seen(

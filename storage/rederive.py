@@ -16,7 +16,7 @@ from pipeline.process import GONE_REASONS
 from pipeline.rederive import DerivedHistory
 from storage import clusters, snapshots
 from storage.engine import Database
-from storage.history import change_row, fingerprint_row, match_row, version_row
+from storage.rows import change_row, fingerprint_row, match_row, version_row
 from storage.search import add_to_index
 from storage.tables import (
     ArticleRow,
