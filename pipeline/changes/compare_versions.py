@@ -89,9 +89,16 @@ def _differs(before: Extraction, after: Extraction, name: str) -> bool:
         return False
     if name in ("published", "updated"):
         return not _is_same_date(one, two)
+    if name == "licence" and _is_outside_text(before) and _is_outside_text(after):
+        return False
     if name == "title" and _is_same_title(one, two):
         return False
     return substance(one) != substance(two)
+
+
+def _is_outside_text(extraction: Extraction) -> bool:
+    """Whether the licence, if any, stands in the page's frame: a footer is the site's word."""
+    return not extraction.licence or extraction.evidence.get("licence") == "visible line"
 
 
 def _is_same_title(one: str, two: str) -> bool:

@@ -13,7 +13,7 @@ from pipeline.reading.generic import take_apart
 from pipeline.reading.learned_rules import SiteRules, learned_block, without_frame
 from pipeline.reading.meta import read_meta
 from pipeline.reading.page import Page
-from pipeline.reading.titles import find_title
+from pipeline.reading.titles import find_title, key
 from pipeline.reading.tree import Line, lines_of, parse
 from pipeline.reading.user_rules import remove_all, select
 
@@ -72,8 +72,17 @@ def _by_learning(html: str, url: str, learned: SiteRules | None) -> Page | None:
     node, inside = found
     meta = read_meta(root, url)
     title = find_title(lines, meta, url, learned.suffixes)
+    inside = _behind_title(inside, title.text)
     body = Body(lines=tuple(inside), node=node, chosen_by=BY_LEARNING, score=1000.0)
     return Page(url=url, root=root, meta=meta, lines=lines, title=title, body=body)
+
+
+def _behind_title(lines: list[Line], title: str) -> list[Line]:
+    """The lines of a block that holds the title too, from behind it on."""
+    for place, line in enumerate(lines[:3]):
+        if title and key(line.text) == key(title):
+            return lines[place + 1 :]
+    return lines
 
 
 def _without_frame(page: Page, learned: SiteRules) -> Page:
