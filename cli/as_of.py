@@ -26,7 +26,9 @@ def COMMAND(article: str, date: datetime, as_json: bool) -> None:  # noqa: N802 
     version = found.version
     click.echo(f"version {version.number} of {line.versions}, {line.url}")
     click.echo(f"seen so from {shown(version.first_seen_at)} to {shown(version.last_seen_at)}")
-    if not found.is_certain:
+    if found.was_gone:
+        click.echo("the article was gone at that time; this is what it had last said")
+    elif not found.is_certain:
         after = f"the next version was seen at {shown(found.next_seen_at)}"
         click.echo(
             "no later look saw it so; " + (after if found.next_seen_at else "none saw it otherwise")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.copies.fold import fold
@@ -14,7 +14,7 @@ from pipeline.errors import NotFound
 from pipeline.model import Version
 from storage.queries.articles import ArticleLine
 from storage.search import OVERLAP, Phrase, has_phrases, read_phrase, searched_text
-from storage.tables import VersionRow
+from storage.tables import DeletionRow, VersionRow
 from storage.values import to_extraction, to_version
 
 
@@ -45,6 +45,8 @@ class AsOf:
     is_certain: bool
     #: The version after it, first seen then; ``None`` when there is none.
     next_seen_at: datetime | None
+    #: Whether the article was known to be gone at that moment: then this is what it last said.
+    was_gone: bool
 
 
 def when(session: Session, article: ArticleLine, sentence: str) -> list[Spell]:
@@ -104,8 +106,18 @@ def as_of(session: Session, article: ArticleLine, moment: datetime) -> AsOf:
             VersionRow.number == row.number + 1,
         )
     )
+    gone = select(DeletionRow.id).where(
+        DeletionRow.article_id == article.id,
+        DeletionRow.confirmed_at.is_not(None),
+        DeletionRow.suspected_at <= moment,
+        or_(DeletionRow.returned_at.is_(None), DeletionRow.returned_at > moment),
+    )
+    was_gone = session.scalar(gone.limit(1)) is not None
     return AsOf(
-        version=to_version(row), is_certain=moment <= row.last_seen_at, next_seen_at=following
+        version=to_version(row),
+        is_certain=moment <= row.last_seen_at and not was_gone,
+        next_seen_at=following,
+        was_gone=was_gone,
     )
 
 

@@ -74,6 +74,20 @@ def test_an_article_as_it_was(bench: Bench):
     assert (now.version.number, now.is_certain, now.next_seen_at) == (2, False, None)
 
 
+def test_what_an_article_last_said_while_it_was_gone(bench: Bench):
+    bench.see("origin", "/a.html", page())
+    for _ in range(3):
+        bench.see("origin", "/a.html", status=404)
+    bench.see("origin", "/a.html", page())
+    with bench.app.database.reading() as session:
+        line = articles.find_article(session, URL)
+        gone = [
+            sentences.as_of(session, line, START + timedelta(hours=hours, minutes=30)).was_gone
+            for hours in (1, 2, 4, 5)
+        ]
+    assert gone == [False, True, True, False]
+
+
 def edited(*pairs: tuple[str, str]) -> str:
     html = page()
     for old, new in pairs:
