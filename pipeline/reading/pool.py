@@ -67,7 +67,7 @@ class ReadingPool:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
         self._pool.join()
 
     def read(self, pages: Iterable[PageToRead]) -> Iterator[Extraction | Quarantine]:

@@ -15,10 +15,10 @@ from config.bootstrap import App, build
 from config.processing import Processor
 from config.settings import Settings
 from crawler.run import run_crawl
+from demo.plan import build_world
 from demo.server import serve
 from demo.sites import demo_sites
 from demo.truth import Truth, true_things
-from demo.plan import build_world
 from demo.world import World
 from pipeline.model import Queue
 from pipeline.reading.pool import ReadingPool
@@ -42,7 +42,9 @@ class Watched:
         return self.urls[site] + path
 
 
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
 def watched(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Watched]:

@@ -29,9 +29,14 @@ def test_an_error_in_the_block_writes_nothing(database_url: str):
     database = Database(database_url)
     database.migrate()
     insert = text("INSERT INTO cluster (made_at) VALUES ('2026-01-01 00:00:00')")
-    with pytest.raises(RuntimeError, match="half-way"), database.writing() as session:
-        session.execute(insert)
-        raise RuntimeError("half-way")
+
+    def half_way() -> None:
+        with database.writing() as session:
+            session.execute(insert)
+            raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        half_way()
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM cluster")) == 0
     database.close()
