@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -80,13 +81,15 @@ def _again(
 
 
 def _show(steps: Iterator[Step]) -> None:
-    """One line of progress on stderr, rewritten; its last state stays."""
+    """Progress on stderr: one line, rewritten on a terminal; elsewhere only its last state."""
     step = None
     for step in steps:
-        click.echo(f"\r{step.what}: {step.done} of {step.total}", nl=False, err=True)
+        if sys.stderr.isatty():
+            click.echo(f"\r{step.what}: {step.done} of {step.total}", nl=False, err=True)
     if step is not None:
         noun = {"history": "articles differ", "matches": "matches found"}[step.what]
-        click.echo(f", {step.changed} {noun}", err=True)
+        start = "\r" if sys.stderr.isatty() else ""
+        click.echo(f"{start}{step.what}: {step.done} done, {step.changed} {noun}", err=True)
 
 
 def _stop_on_signals() -> threading.Event:

@@ -7,6 +7,7 @@ took two copies of one text at the same moment would not find each other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,7 +19,7 @@ from pipeline.copies.direction import Witness, judge_direction
 from pipeline.copies.represent import Representation, represent
 from pipeline.copies.search import CANDIDATES, verify
 from pipeline.errors import Quarantine
-from pipeline.model import Extraction, RevisitState, Site, Snapshot
+from pipeline.model import Extraction, MatchKind, RevisitState, Site, Snapshot
 from pipeline.ports import (
     ArticleState,
     Candidates,
@@ -36,6 +37,8 @@ GONE = (404, 410)
 GONE_REASONS = ("soft-404", "redirect-home")
 #: An address that never showed an article is looked at again after this long.
 NEVER_SEEN = timedelta(days=7)
+#: Sharing passages with so many other pages of the same site is the mark of a template.
+TEMPLATE_PAGES = 3
 
 
 class Fate(StrEnum):
@@ -130,7 +133,25 @@ def find_matches(
         for one in verified
         if one.version_id in stored
     ]
-    return sorted(matches, key=lambda match: -match.comparison.probability)
+    kept = _without_template(matches, witness.host)
+    return sorted(kept, key=lambda match: -match.comparison.probability)
+
+
+def _without_template(matches: Sequence[NewMatch], host: str) -> list[NewMatch]:
+    """*matches* less those that only show the site's own template.
+
+    A page that shares passages with several pages of its own site is a filled-in form (opening
+    hours, documents to bring, closing prices). The same text again under another address is kept,
+    and what a farm rewrites over and over is found from the site it was taken from.
+    """
+    of_form = [
+        match
+        for match in matches
+        if match.other.witness.host == host and match.comparison.kind is not MatchKind.EXACT
+    ]
+    if len({match.other.article_id for match in of_form}) < TEMPLATE_PAGES:
+        return list(matches)
+    return [match for match in matches if match not in of_form]
 
 
 def refusal(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.process import Fate
+from pipeline.process import TEMPLATE_PAGES, Fate
 from storage.queries import articles, health, history, reposts
 from tests.support.store import PARAGRAPHS, Bench, page
 
@@ -181,3 +181,52 @@ def test_the_next_check_comes_later_the_longer_nothing_changed(bench: Bench):
     bench.see("origin", "/a.html", page(), hours=24 * 20)
     (again,) = bench.app.frontier.known("origin", ["http://origin.test/a.html"])
     assert again.due_at - bench.now > soon
+
+
+FORM = (
+    "办公时间：上午8：10—11：30 下午3：10—5：40",
+    "办理地点：嘉禾县行政服务中心一楼大厅",
+    "联系方式：请在工作日拨打服务大厅总机转各窗口",
+    "收费标准：不收费；办理时限：自受理之日起15个工作日内办结并通知申请人领取",
+)
+
+
+def form(number: int) -> str:
+    """A filled-in form of a county office: half of its words are the form's."""
+    own = TEXTS[number]
+    return page(own[0], [own[1], *FORM[:2], own[2], *FORM[2:]])
+
+
+TEXTS = (
+    (
+        "电影放映许可",
+        "放映单位须有固定银幕和座席，放映员持技术合格证上岗",
+        "提交消防意见书与片源合同",
+    ),
+    (
+        "林木种子经营",
+        "苗圃面积不少于二十亩，晒场和种子库各一处",
+        "提交检验仪器清单与采种林权属证明",
+    ),
+    ("水库大坝修缮", "坝体渗漏量超过设计值三成的须先降低水位", "提交加固图纸与汛期调度预案"),
+    (
+        "动物诊疗机构",
+        "诊室、手术室和隔离室须分开，距离菜场二百米以上",
+        "提交执业兽医名单与污水处理方案",
+    ),
+    (
+        "健身气功站点",
+        "习练人数每次不超过三百人，站点有负责人值守",
+        "提交场地平面图与社会体育指导员证",
+    ),
+    ("建设工程抗震", "高层住宅与学校医院须按八度设防复核", "提交地震安全性评价报告与钻孔记录"),
+    ("户外广告设置", "临街招牌不得遮挡路灯和交通信号", "提交效果图与楼顶荷载鉴定书"),
+    ("民办幼儿园", "每班不超过三十名幼儿，户外活动场地人均四平方米", "提交园长学历与食堂卫生许可"),
+)
+
+
+def test_filled_in_forms_of_one_site_are_no_copies_of_each_other(bench: Bench):
+    outcomes = [bench.see("origin", f"/{n}.html", form(n)) for n in range(len(TEXTS))]
+    assert max(outcome.match_count for outcome in outcomes) < TEMPLATE_PAGES
+    # a copy of one of them on another site is found all the same
+    assert bench.see("farm", "/1.html", form(6), hours=30).match_count >= 1
