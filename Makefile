@@ -56,7 +56,7 @@ format: .setup-dev ## put the code into the project's format
 
 .PHONY: bench-%
 bench-%: .setup-dev ## measure again a figure of docs/benchmarks.md (bench-copies: benchmarks/copies.py)
-	@$(BIN)/python -m benchmarks.$* $(ARGS)
+	@$(BIN)/python -m benchmarks.$(subst -,_,$*) $(ARGS)
 
 .PHONY: promise
 promise: ## a fresh clone with an empty cache: set-up and tests within the time the README promises

@@ -281,7 +281,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "var" / "data")
     parser.add_argument("--peers", type=Path, default=ROOT / "var/bench-peers/bin/python")
     parser.add_argument("--limit", type=int, default=200, help="pairs and pages of each kind")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks-history.md")
+    parser.add_argument("--out", type=Path, default=ROOT / "var" / "benchmarks-history.md")
     asked = parser.parse_args()
     lines = [
         "# Changes: how well, how fast, how small",
