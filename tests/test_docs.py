@@ -143,7 +143,8 @@ def mentions(pattern: str, files: list[Path]) -> list[tuple[str, str]]:
 def test_each_make_target_that_is_mentioned_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
-    targets |= {f"bench-{script.stem.replace("_", "-")}" for script in (ROOT / "benchmarks").glob("*.py")}
+    scripts = (ROOT / "benchmarks").glob("*.py")
+    targets |= {"bench-" + script.stem.replace("_", "-") for script in scripts}
     mentioned = mentions(r"(?:`|^ *|\$ )make (?:-s )?([a-z][a-z-]*)", markdown_files())
     assert [(page, name) for page, name in mentioned if name not in targets] == []
 
