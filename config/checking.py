@@ -8,6 +8,7 @@ from config.bootstrap import App
 from config.index import StoredIndex
 from pipeline.copies.represent import represent
 from pipeline.copies.search import CANDIDATES, Verified, verify
+from pipeline.copies.verdict import Mode
 from pipeline.model import Comparison
 from storage.queries.articles import ArticleLine, find_article
 
@@ -34,13 +35,22 @@ class Checker:
         self.index.catch_up()
 
     def check(self, text: str, *, limit: int = 50) -> list[Finding]:
-        """The stored articles that share text with *text*, most probable first, one each."""
+        """The stored articles that share text with *text*, most probable first, one each.
+
+        Whoever asks sees the probabilities and can judge: weaker ones are given too.
+        """
         representation = represent(text)
         if not representation.is_comparable:
             return []
         found = self.index.find(representation, limit=CANDIDATES)
         best: dict[int, Verified] = {}
-        for one in verify(representation, found, self.app.history.representations):
+        for one in verify(
+            representation,
+            found,
+            self.app.history.representations,
+            mode=Mode.MORE_FOUND,
+            patience=CANDIDATES,
+        ):
             known = best.get(one.article_id)
             if known is None or _fit(one.comparison) > _fit(known.comparison):
                 best[one.article_id] = one

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.copies.candidates import Candidate
 from pipeline.copies.represent import Representation
-from pipeline.copies.verdict import compare
+from pipeline.copies.verdict import Mode, compare
 from pipeline.model import Comparison, MatchKind
 
 #: Candidates asked for. The right ones are nearly always among the first ten (see the benchmarks).
@@ -46,17 +46,20 @@ def verify(
     load: Callable[[Sequence[int]], Mapping[int, StoredRepresentation]],
     *,
     leave_out: int | None = None,
+    mode: Mode = Mode.BALANCED,
+    patience: int = PATIENCE,
 ) -> list[Verified]:
     """Compare *representation* with the candidates, best first; give those worth keeping.
 
     *load* gives what is stored of versions by their numbers; *leave_out* is an article that is
-    not compared with itself.
+    not compared with itself. *mode* and *patience* say how much is wanted: a person who asks
+    would rather see too much.
     """
     kept: list[Verified] = []
     seen: Counter[int] = Counter()
     in_vain = 0
-    for start in range(0, len(candidates), PATIENCE):
-        keys = [candidate.key for candidate in candidates[start : start + PATIENCE]]
+    for start in range(0, len(candidates), patience):
+        keys = [candidate.key for candidate in candidates[start : start + patience]]
         stored = load(keys)
         for key in keys:
             other = stored.get(key)
@@ -65,7 +68,7 @@ def verify(
             seen[other.article_id] += 1
             if seen[other.article_id] > VERSIONS_OF_ONE:
                 continue
-            comparison = compare(representation, other.representation)
+            comparison = compare(representation, other.representation, mode=mode)
             if comparison.kind in KEPT:
                 in_vain = 0
                 kept.append(
@@ -73,6 +76,6 @@ def verify(
                 )
             else:
                 in_vain += 1
-            if in_vain >= PATIENCE:
+            if in_vain >= patience:
                 return kept
     return kept
