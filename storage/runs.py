@@ -20,6 +20,11 @@ from storage.tables import HostLockRow, LeaseRow, RunRow, SiteRow
 
 #: A run that gave no sign of life for this long is taken for dead.
 SILENCE = timedelta(seconds=90)
+_OPEN = (RunOutcome.PLANNED.value, RunOutcome.RUNNING.value)
+_WITHOUT_A_WORD = (
+    "its process ended without a word (killed, or the machine stopped); "
+    "what it had fetched is kept, the rest stays due"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +83,13 @@ class Runs:
         return None
 
     def start(self, run_id: int, host: str, *, now: datetime, pid: int) -> str | None:
-        """Take the host's lock and mark the run as running; otherwise return who holds it."""
+        """Take the host's lock and mark the run as running; otherwise return who holds it.
+
+        A holder that is dead is ended first, as ``reap`` does it: nobody has to wait for a crawl
+        that was killed.
+        """
         with suppress(IntegrityError), self.database.writing() as session:
-            holder = session.get(HostLockRow, host)
+            holder = _living_holder(session, host, now)
             if holder is not None:
                 return f"run {holder.run_id} is crawling {host} since {holder.taken_at:%H:%M:%S}"
             session.add(HostLockRow(host=host, run_id=run_id, taken_at=now))
@@ -114,13 +123,9 @@ class Runs:
         Only the first call counts: a crawl that ended cannot be declared failed afterwards.
         """
         with self.database.writing() as session:
-            session.execute(delete(HostLockRow).where(HostLockRow.run_id == run_id))
             row = session.get_one(RunRow, run_id, with_for_update=True)
-            if row.outcome not in (RunOutcome.PLANNED.value, RunOutcome.RUNNING.value):
+            if not _end(session, row, outcome, now=now, reason=reason):
                 return False
-            row.outcome = outcome.value
-            row.reason = reason
-            row.finished_at = now
             if counts is not None:
                 row.counts = dict(counts)
             return True
@@ -142,13 +147,7 @@ class Runs:
         unwatched = [run for run in self.unfinished() if run.id not in apart_from]
         dead = [run for run in unwatched if is_dead(run, now=now)]
         for run in dead:
-            self.end(
-                run.id,
-                RunOutcome.FAILED,
-                now=now,
-                reason="its process ended without a word (killed, or the machine stopped); "
-                "what it had fetched is kept, the rest stays due",
-            )
+            self.end(run.id, RunOutcome.FAILED, now=now, reason=_WITHOUT_A_WORD)
         return dead
 
     def last_planned(self, site: str) -> datetime | None:
@@ -162,11 +161,10 @@ class Runs:
 
     def unfinished(self) -> list[Run]:
         """Runs that are planned or running, by the moment they were planned for."""
-        open_outcomes = (RunOutcome.PLANNED.value, RunOutcome.RUNNING.value)
         statement = (
             select(RunRow, SiteRow.name)
             .join(SiteRow)
-            .where(RunRow.outcome.in_(open_outcomes))
+            .where(RunRow.outcome.in_(_OPEN))
             .order_by(RunRow.planned_at, RunRow.id)
         )
         with self.database.reading() as session:
@@ -259,6 +257,33 @@ class Leases:
         with self.database.reading() as session:
             row = session.get(LeaseRow, name)
             return None if row is None else Lease(name=name, holder=row.holder, until=row.until)
+
+
+def _end(
+    session: Session, row: RunRow, outcome: RunOutcome, *, now: datetime, reason: str | None
+) -> bool:
+    """Free the run's host and set its outcome, if it has none; return whether this did it."""
+    session.execute(delete(HostLockRow).where(HostLockRow.run_id == row.id))
+    if row.outcome not in _OPEN:
+        return False
+    row.outcome = outcome.value
+    row.reason = reason
+    row.finished_at = now
+    return True
+
+
+def _living_holder(session: Session, host: str, now: datetime) -> HostLockRow | None:
+    """Who holds the host's lock. A holder that is dead, or ended already, loses it here."""
+    lock = session.get(HostLockRow, host)
+    if lock is None:
+        return None
+    row = session.get_one(RunRow, lock.run_id, with_for_update=True)
+    if row.outcome in _OPEN and not is_dead(_to_run(row, ""), now=now):
+        return lock
+    session.expunge(lock)
+    _end(session, row, RunOutcome.FAILED, now=now, reason=_WITHOUT_A_WORD)
+    session.flush()
+    return None
 
 
 def _open_row(session: Session, run_id: int) -> RunRow:

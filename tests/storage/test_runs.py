@@ -69,6 +69,24 @@ def test_a_host_is_crawled_by_one_run_at_a_time(runs: Runs) -> None:
     assert runs.start(second.id, HOST, now=NOW, pid=1) is None
 
 
+def test_a_killed_crawl_blocks_its_host_no_longer_than_it_is_silent(runs: Runs) -> None:
+    process = subprocess.Popen([sys.executable, "-S", "-c", ""])
+    process.wait()
+    killed = running(runs, process.pid)
+    silent = planned(runs, 1)
+    # nobody reaps: there is no scheduler
+    assert runs.start(silent.id, HOST, now=NOW, pid=os.getpid()) is None
+    assert runs.get(killed.id).outcome is RunOutcome.FAILED
+    assert "its process ended without a word" in (runs.get(killed.id).reason or "")
+    assert runs.crawled_hosts() == {HOST: silent.id}
+    third = planned(runs, 2)
+    assert runs.start(third.id, HOST, now=NOW + SILENCE, pid=os.getpid()) is not None
+    late = NOW + SILENCE + timedelta(seconds=1)
+    assert runs.start(third.id, HOST, now=late, pid=os.getpid()) is None
+    assert runs.get(silent.id).finished_at == late
+    assert runs.crawled_hosts() == {HOST: third.id}
+
+
 def test_a_run_has_one_outcome_and_the_first_counts(runs: Runs) -> None:
     run = running(runs)
     assert runs.end(run.id, RunOutcome.RAN, now=NOW, counts={"pages": 3})
