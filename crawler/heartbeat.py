@@ -1,4 +1,4 @@
-"""Signs of life of a running crawl, its time limit, and what went wrong in it."""
+"""Signs of life of a running crawl, what ends it early, and what went wrong in it."""
 
 from __future__ import annotations
 
@@ -77,8 +77,10 @@ class Heartbeat:
             if tick % SIGN_EVERY == 0:
                 # a sign that is not taken is no reason to end the crawl: the next one may be
                 with suppress(RetryLater):
-                    await asyncio.to_thread(self._give_sign)
+                    if (why := await asyncio.to_thread(self._give_sign)) is not None:
+                        self.session.stop(self.crawler, why)
 
-    def _give_sign(self) -> None:
+    def _give_sign(self) -> str | None:
         session = self.session
         session.app.runs.alive(session.run_id, now=datetime.now(UTC), counts=session.counts)
+        return session.why_unwanted()

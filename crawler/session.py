@@ -16,7 +16,7 @@ from config.bootstrap import App
 from config.settings import Settings
 from crawler.endings import Ending, end_run
 from crawler.scope import Scope
-from pipeline.errors import RetryLater
+from pipeline.errors import NotFound, RetryLater
 from pipeline.model import Capture, Role, RunOutcome, Site
 from storage.sites import host_of
 
@@ -38,6 +38,11 @@ COUNTERS = (
 #: Seconds. Without any delay Scrapy 2.19 starts all waiting requests of a host at once, whatever
 #: its concurrency: it counts a transfer only when its task first runs.
 MIN_DELAY = 0.001
+#: Why a crawl nobody wants any more ended, by the reason Scrapy is given.
+_UNWANTED = {
+    "site_removed": "the site was removed; what was fetched is kept",
+    "site_paused": "the site was paused; what was fetched is kept, the rest stays due",
+}
 #: Another writer may hold the database for a moment when the run wants to end.
 _END_TRIES = 3
 
@@ -59,6 +64,7 @@ class Session:
         self._counts: Counter[str] = Counter(dict.fromkeys(COUNTERS, 0))
         self._trouble: str | None = None
         self._note: str | None = None
+        self._cut_short: str | None = None
         self._idle: str | None = None
         self._start_pages: Counter[bool] = Counter()
         self._start_error: str | None = None
@@ -120,7 +126,17 @@ class Session:
             self.fail("stopped before its end; what it had fetched is kept, the rest stays due")
         elif reason == "time_limit":
             seconds = self.app.settings.crawl_timeout_seconds
-            self.note(f"reached its limit of {seconds:.0f} seconds; the rest stays due")
+            self._cut_short = f"reached its limit of {seconds:.0f} seconds; the rest stays due"
+        elif reason in _UNWANTED:
+            self._cut_short = _UNWANTED[reason]
+
+    def why_unwanted(self) -> str | None:
+        """Why the crawl should end: somebody removed or paused its site meanwhile."""
+        try:
+            is_paused = self.app.sites.get(self.site.name).is_paused
+        except NotFound:
+            return "site_removed"
+        return "site_paused" if is_paused and not self.site.is_paused else None
 
     def ending(self) -> Ending:
         """How the run ends, as things stand."""
@@ -130,7 +146,9 @@ class Session:
         is_idle = self._idle is not None and not self._counts["pages"] + self._counts["failures"]
         ran = RunOutcome.SKIPPED if is_idle else RunOutcome.RAN
         outcome = RunOutcome.FAILED if reason else ran
-        return Ending(outcome=outcome, reason=reason or self._note, counts=self.counts)
+        return Ending(
+            outcome=outcome, reason=reason or self._cut_short or self._note, counts=self.counts
+        )
 
     def end(self) -> Ending:
         """Write the run's end into the ledger.

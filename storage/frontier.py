@@ -17,7 +17,7 @@ from pipeline.reading.identity import canonical_address
 from storage.bodies import Bodies
 from storage.engine import Database
 from storage.likeness import alike
-from storage.sites import site_row
+from storage.sites import site_id_of, site_row
 from storage.tables import AddressRow, SiteRow, SnapshotRow
 
 #: A capture whose processing has not set the next check yet is due again after this long.
@@ -58,7 +58,7 @@ class Frontier:
         """
         by_key = _by_key(addresses)
         with self.database.writing() as session:
-            site_id = site_row(session, site).id
+            site_id = site_id_of(session, site)
             # threads of one crawl find the same links at once: on PostgreSQL one waits here
             session.scalar(
                 select(SiteRow.id).where(SiteRow.id == site_id).with_for_update(key_share=True)
@@ -88,7 +88,7 @@ class Frontier:
         """
         self.found(site, [address], now=now)
         with self.database.writing() as session:
-            site_id = site_row(session, site).id
+            site_id = site_id_of(session, site)
             row = next(iter(_rows_of(session, site_id, list(_by_key([address]))).values()), None)
             if row is None or row.role == Role.ARTICLE.value:
                 return None
@@ -114,7 +114,7 @@ class Frontier:
     def due(self, site: str, queue: Queue, *, now: datetime, limit: int) -> list[Address]:
         """Addresses of the queue that are due, list pages first, then the longest due."""
         with self.database.reading() as session:
-            site_id = site_row(session, site).id
+            site_id = site_id_of(session, site)
             is_article = AddressRow.role == Role.ARTICLE.value
             rows = session.scalars(
                 select(AddressRow)
@@ -261,7 +261,7 @@ class Frontier:
     def known(self, site: str, urls: Sequence[str]) -> list[Address]:
         """The addresses among *urls* that are known, whichever queue they are in."""
         with self.database.reading() as session:
-            rows = _rows_of(session, site_row(session, site).id, [url_key(url) for url in urls])
+            rows = _rows_of(session, site_id_of(session, site), [url_key(url) for url in urls])
             return [_to_address(row, site) for row in rows.values()]
 
 

@@ -104,6 +104,16 @@ def site_row(session: Session, name: str) -> SiteRow:
     return row
 
 
+def site_id_of(session: Session, name: str) -> int:
+    """The number of a site, removed ones too: a crawl that is going on keeps what it fetched.
+
+    Raises:
+        NotFound: there never was a site of that name.
+    """
+    found = session.scalar(select(SiteRow.id).where(SiteRow.name == name))
+    return site_row(session, name).id if found is None else found
+
+
 def to_site(row: SiteRow) -> Site:
     """The value of a row."""
     known = {field.name for field in fields(Site)}

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 
+import pytest
+
 from config.bootstrap import App
 from config.settings import Settings
 from crawler.run import CrawlProcess, run_crawl, start_crawl
@@ -102,6 +104,31 @@ def test_a_crawl_ends_at_its_time_limit_and_the_rest_stays_due(
     assert run.outcome is RunOutcome.RAN
     assert "reached its limit" in (run.reason or "")
     assert unfetched(app) > 0
+
+
+@pytest.mark.parametrize("what", ["removed", "paused"])
+def test_a_crawl_whose_site_is_removed_or_paused_ends_calmly(
+    what: str,
+    app: App,
+    web: Web,
+    add_site: Callable[..., Site],
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    add_site()
+    slow_site(web, articles=400, seconds=0.05)
+    process = start(app)
+    wait_for(lambda: len(web.paths()) > 2)
+    if what == "removed":
+        app.sites.remove("farm")
+    else:
+        app.sites.change("farm", is_paused=True)
+
+    run = process.finish(app)
+
+    assert run.outcome is RunOutcome.RAN
+    assert f"the site was {what}" in (run.reason or "")
+    assert 2 <= run.counts["new_articles"] < 400
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_one_host_is_never_crawled_by_two_runs_at_once(
