@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table
+from cli.common import json_option, limit_option, offset_option, opened, print_json, print_table
 from pipeline.errors import BadInput
 from storage.queries import articles
 
@@ -26,8 +26,8 @@ def COMMAND() -> None:  # noqa: N802 - the name commands are found by
 @COMMAND.command("list")
 @click.option("--site", help="Only articles of this site.")
 @click.option("--state", type=click.Choice(["live", "suspected", "deleted"]), help="Only these.")
-@click.option("--limit", default=50, show_default=True, help="Lines at most.")
-@click.option("--offset", default=0, show_default=True, help="Lines to leave out first.")
+@limit_option("Lines")
+@offset_option("Lines")
 @json_option
 def list_command(
     site: str | None, state: str | None, limit: int, offset: int, as_json: bool

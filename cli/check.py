@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table
+from cli.common import json_option, limit_option, opened, print_json, print_table
 from pipeline.errors import BadInput, NotFound
 from storage.queries import articles, history
 
@@ -25,7 +25,7 @@ MAX_BYTES = 20_000_000
 @click.argument("text", required=False)
 @click.option("--local", is_flag=True, help="Allow an address in a private network.")
 @click.option("--batch", is_flag=True, help='Read {"id", "text"} lines, write one answer each.')
-@click.option("--limit", default=50, show_default=True, help="Articles at most.")
+@limit_option("Articles")
 @json_option
 def COMMAND(  # noqa: N802 - the name commands are found by
     text: str | None, local: bool, batch: bool, limit: int, as_json: bool

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table
+from cli.common import Number, json_option, limit_option, opened, print_json, print_table
 from storage.queries import clusters
 
 
 @click.command("clusters")
-@click.argument("cluster", type=int, required=False)
-@click.option("--limit", default=50, show_default=True, help="Clusters at most.")
+@click.argument(
+    "cluster", type=Number("cluster", "`repostwatch clusters` lists them."), required=False
+)
+@limit_option("Clusters")
 @json_option
 def COMMAND(cluster: int | None, limit: int, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """List the clusters of copies, the largest first; with CLUSTER, its articles."""

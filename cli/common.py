@@ -6,12 +6,12 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -20,11 +20,59 @@ from rich.table import Table
 
 from config.bootstrap import App, build
 from config.settings import Settings
+from pipeline.errors import NotFound
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 #: The option of every command whose answer a program may want.
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Answer with JSON on stdout; its shape is stable."
 )
+
+
+#: No store numbers its rows beyond this, and every database takes it.
+MAX_NUMBER = 2**62
+
+
+class Number(click.ParamType[int]):
+    """The number of something stored; one no store can have given is simply not found."""
+
+    name = "number"
+
+    def __init__(self, kind: str, hint: str) -> None:
+        #: What it is the number of, and what to do when it is not there: as in ``NotFound``.
+        self.kind, self.hint = kind, hint
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """A number from 1 to ``MAX_NUMBER``; raises NotFound for any other."""
+        number: int = click.INT.convert(value, param, ctx)
+        if not 1 <= number <= MAX_NUMBER:
+            raise NotFound(self.kind, number, self.hint)
+        return number
+
+
+def limit_option(what: str, *, default: int = 50) -> Callable[[_F], _F]:
+    """The option ``--limit`` of a command that lists *what*."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(1, 1_000_000),
+        default=default,
+        show_default=True,
+        help=f"{what} at most.",
+    )
+
+
+def offset_option(what: str) -> Callable[[_F], _F]:
+    """The option ``--offset`` of a command that lists *what*."""
+    return click.option(
+        "--offset",
+        type=click.IntRange(0, 1_000_000_000),
+        default=0,
+        show_default=True,
+        help=f"{what} to leave out first.",
+    )
 
 
 @contextmanager

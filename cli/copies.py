@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table
+from cli.common import json_option, limit_option, opened, print_json, print_table
 from storage.queries import articles, reposts
 
 
 @click.command("copies")
 @click.argument("article")
-@click.option("--limit", default=200, show_default=True, help="Lines at most.")
+@limit_option("Lines", default=200)
 @json_option
 def COMMAND(article: str, limit: int, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """Show who shares text with ARTICLE (its number or address), how, and who was first."""

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import click
 
-from cli.common import opened
+from cli.common import Number, opened
 from pipeline.errors import BadInput
 
 
 @click.command("evidence")
 @click.argument("article")
-@click.option("--match", type=int, help="Show only this match; else all of the article's.")
+@click.option(
+    "--match",
+    type=Number("match", "`repostwatch copies ARTICLE` names the matches."),
+    help="Show only this match; else all of the article's.",
+)
 @click.option(
     "-o",
     "--output",

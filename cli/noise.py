@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table
+from cli.common import Number, json_option, opened, print_json, print_table
 from pipeline.changes.noise import NoiseRule, RuleKind, Scope, pattern_of
 from pipeline.errors import BadInput
 from storage.noise_rules import NoiseRules, StoredRule
@@ -148,7 +148,7 @@ def add_command(
 
 
 @COMMAND.command("remove")
-@click.argument("rule", type=int)
+@click.argument("rule", type=Number("noise rule", "`repostwatch noise list` shows them."))
 @json_option
 def remove_command(rule: int, as_json: bool) -> None:
     """Undo RULE: what it hid is part of history again."""

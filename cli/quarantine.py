@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table, shown
+from cli.common import (
+    Number,
+    json_option,
+    limit_option,
+    offset_option,
+    opened,
+    print_json,
+    print_table,
+    shown,
+)
 from pipeline.errors import BadInput, BodyDamaged, BodyMissing, Quarantine
 from pipeline.process import Fate
 from storage.queries import quarantine, releases
@@ -21,8 +30,8 @@ def COMMAND() -> None:  # noqa: N802 - the name commands are found by
 @COMMAND.command("list")
 @click.option("--site", help="Only snapshots of this site.")
 @click.option("--reason", help="Only those kept out for this reason, such as challenge.")
-@click.option("--limit", default=50, show_default=True, help="Lines at most.")
-@click.option("--offset", default=0, show_default=True, help="Lines to leave out first.")
+@limit_option("Lines")
+@offset_option("Lines")
 @json_option
 def list_command(
     site: str | None, reason: str | None, limit: int, offset: int, as_json: bool
@@ -49,7 +58,7 @@ def list_command(
 
 
 @COMMAND.command("show")
-@click.argument("snapshot", type=int)
+@click.argument("snapshot", type=Number("snapshot", "`repostwatch quarantine list` shows them."))
 @json_option
 def show(snapshot: int, as_json: bool) -> None:
     """Show SNAPSHOT: what was asked, what came back, why it was kept out, what it would read as."""
@@ -87,7 +96,7 @@ def show(snapshot: int, as_json: bool) -> None:
 
 
 @COMMAND.command("release")
-@click.argument("snapshot", type=int)
+@click.argument("snapshot", type=Number("snapshot", "`repostwatch quarantine list` shows them."))
 @click.option("--note", default="", help="Why, kept with the decision.")
 @json_option
 def release_command(snapshot: int, note: str, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table
+from cli.common import Number, json_option, opened, print_json, print_table
 from storage.queries import articles
 from storage.reviews import ReviewVerdict, precision_by_kind
 
@@ -17,7 +17,9 @@ _WORDS = {
 
 
 @click.command("review")
-@click.argument("match", type=int, required=False)
+@click.argument(
+    "match", type=Number("match", "`repostwatch copies ARTICLE` names the matches."), required=False
+)
 @click.argument("verdict", type=click.Choice(list(_WORDS)), required=False)
 @click.option("--note", default="", help="A remark, kept with the review.")
 @click.option("--origin", help="The true origin: number or address of an article.")

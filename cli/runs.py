@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table
+from cli.common import json_option, limit_option, opened, print_json, print_table
 from pipeline.model import RunOutcome
 from storage.runs import Run
 
@@ -16,13 +16,7 @@ from storage.runs import Run
 @click.option(
     "--outcome", type=click.Choice([one.value for one in RunOutcome]), help="Only these runs."
 )
-@click.option(
-    "--limit",
-    type=click.IntRange(1, 100_000),
-    default=50,
-    show_default=True,
-    help="At most so many.",
-)
+@limit_option("Runs")
 @json_option
 def COMMAND(site: str | None, outcome: str | None, limit: int, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """The ledger of runs, the latest first: ran, skipped, missed or failed, and why."""

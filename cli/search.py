@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table
+from cli.common import json_option, limit_option, offset_option, opened, print_json, print_table
 from cli.moments import Moment
 from storage.queries import search as queries
 
@@ -15,8 +15,8 @@ from storage.queries import search as queries
 @click.argument("words", nargs=-1, required=True)
 @click.option("--site", help="Only articles of this site.")
 @click.option("--since", type=Moment(), help="Only versions still seen at this date or later.")
-@click.option("--limit", default=50, show_default=True, help="Articles at most.")
-@click.option("--offset", default=0, show_default=True, help="Articles to leave out first.")
+@limit_option("Articles")
+@offset_option("Articles")
 @json_option
 def COMMAND(  # noqa: N802 - the name commands are found by
     *,

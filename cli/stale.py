@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from cli.common import json_option, opened, print_json, print_table
+from cli.common import json_option, limit_option, opened, print_json, print_table
 from storage.queries import articles
 
 
 @click.command("stale")
 @click.argument("article", required=False)
-@click.option("--limit", default=50, show_default=True, help="Copies at most.")
+@limit_option("Copies")
 @json_option
 def COMMAND(article: str | None, limit: int, as_json: bool) -> None:  # noqa: N802 - the name commands are found by
     """List the copies of ARTICLE (or of all articles) that still say what it no longer does.

@@ -19,6 +19,7 @@ from storage.queries.sites import site_lines
 from web import answers
 from web.forms import read_body
 from web.health import judge
+from web.numbers import MatchNumber
 from web.pages.sites import next_run
 from web.render import language_of
 from web.store import Store, one_of
@@ -27,7 +28,7 @@ router = APIRouter()
 _api = APIRouter(prefix="/api", responses=answers.ERRORS)
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]
-Offset = Annotated[int, Query(ge=0, description="How many to leave out first.")]
+Offset = Annotated[int, Query(ge=0, le=1_000_000_000, description="How many to leave out first.")]
 Name = Annotated[str, Query(description="The number or the address of an article.")]
 
 
@@ -132,7 +133,7 @@ def get_matches(
 
 
 @_api.get("/matches/{match_id}")
-def get_match(store: Store, match_id: int) -> MatchDetail:
+def get_match(store: Store, match_id: MatchNumber) -> MatchDetail:
     """One match with both texts, passages, facts, reasons and direction."""
     with store.database.reading() as session:
         return reposts.match_detail(session, match_id)

@@ -13,6 +13,9 @@ from pipeline.errors import BadInput, NotFound
 from storage.frontier import url_key
 from storage.tables import AddressRow, ArticleRow, SiteRow, VersionRow
 
+#: A number of so many digits fits every database's integers.
+_DIGITS = 18
+
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleLine:
@@ -38,7 +41,9 @@ def find_article(session: Session, name: str) -> ArticleLine:
     """
     statement = _lines()
     if name.isdecimal():
-        line = _first(session, statement.where(ArticleRow.id == min(int(name), 2**62)))
+        # longer than any number a store gives; Python refuses to read very long ones
+        number = int(name) if len(name) <= _DIGITS else 0
+        line = _first(session, statement.where(ArticleRow.id == number))
     else:
         line = _by_address(session, statement, name)
     if line is None:

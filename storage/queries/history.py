@@ -16,6 +16,9 @@ from storage.tables import ChangeRow, DeletionRow, SnapshotRow, VersionRow
 from storage.tables_evidence import MoveRow
 from storage.values import to_version
 
+#: The highest number the column takes on every database.
+_MAX_VERSION = 2**31 - 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class VersionLine:
@@ -151,13 +154,15 @@ def checks(session: Session, article: ArticleLine, *, limit: int = 100) -> list[
 
 def version(session: Session, article: ArticleLine, number: int) -> Version:
     """One version in full; raises NotFound."""
-    row = session.scalar(
-        select(VersionRow).where(
-            VersionRow.article_id == article.id,
-            VersionRow.number == number,
-            VersionRow.superseded_at.is_(None),
+    row = None
+    if 1 <= number <= _MAX_VERSION:
+        row = session.scalar(
+            select(VersionRow).where(
+                VersionRow.article_id == article.id,
+                VersionRow.number == number,
+                VersionRow.superseded_at.is_(None),
+            )
         )
-    )
     if row is None:
         raise NotFound(
             "version", number, f"Article {article.id} has versions 1 to {article.versions}."

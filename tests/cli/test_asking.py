@@ -215,3 +215,47 @@ def test_an_unknown_name_is_one_sentence_and_exit_code_3(run: Run, arguments: tu
     assert isinstance(result.exception, NotFound)
     assert exit_code(result.exception) == 3
     assert "\n" not in str(result.exception)
+
+
+HUGE = "99999999999999999999999"
+
+
+@pytest.mark.parametrize("number", [HUGE, "9" * 5000, str(2**62), str(2**31), "0"])
+@pytest.mark.parametrize(
+    "before_and_after",
+    [
+        (("quarantine", "show"), ()),
+        (("quarantine", "release"), ()),
+        (("review",), ("confirm",)),
+        (("clusters",), ()),
+        (("diff", "1", "1"), ()),
+        (("history",), ()),
+        (("evidence", "1", "-o", "x.html", "--match"), ()),
+        (("noise", "remove"), ()),
+    ],
+)
+def test_a_number_no_store_gave_is_not_found(
+    run: Run, number: str, before_and_after: tuple[tuple[str, ...], tuple[str, ...]]
+):
+    before, after = before_and_after
+    result = run(*before, number, *after)
+    if isinstance(result.exception, SystemExit):  # Python itself refuses to read it
+        assert (result.exit_code, len(number)) == (2, 5000)
+    else:
+        assert isinstance(result.exception, NotFound), result.output
+
+
+@pytest.mark.parametrize("option", ["--limit", "--offset"])
+@pytest.mark.parametrize("value", ["-1", HUGE])
+@pytest.mark.parametrize("command", [("articles", "list"), ("quarantine", "list"), ("search", "x")])
+def test_how_many_and_from_where_are_bounded(
+    run: Run, command: tuple[str, ...], option: str, value: str
+):
+    result = run(*command, option, value)
+    assert result.exit_code == 2
+    assert "is not in the range" in result.output
+
+
+@pytest.mark.parametrize("command", ["clusters", "stale", "runs"])
+def test_a_negative_limit_is_wrong_usage(run: Run, command: str):
+    assert run(command, "--limit", "-1").exit_code == 2

@@ -243,3 +243,27 @@ def test_the_reference_of_the_api_lists_what_it_answers(client: httpx.Client):
     html = client.get("/api").text
     assert "/api/copies" in html
     assert "/api/check" in html
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999999", str(2**62), str(2**31), "0", "-1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/snapshots/{}",
+        "/matches/{}",
+        "/articles/{}",
+        "/articles/{}/diff",
+        "/articles/1/versions/{}",
+        "/articles/1/diff?a=1&b={}",
+        "/api/matches/{}",
+        "/api/diff?name=1&a=1&b={}",
+    ],
+)
+def test_a_number_no_store_gave_is_not_found(client: httpx.Client, path: str, number: str):
+    assert client.get(path.format(number)).status_code == 404
+
+
+@pytest.mark.parametrize("value", ["-1", "99999999999999999999999", "9" * 5000])
+def test_how_many_and_from_where_are_bounded(client: httpx.Client, value: str):
+    assert client.get(f"/api/articles?offset={value}").status_code == 400
+    assert client.get(f"/api/articles?limit={value}").status_code == 400

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from storage.queries import articles, history, reposts, tallies
 from storage.queries.history import DeletionLine, VersionLine
+from web.numbers import ArticleNumber
 from web.paging import PageNumber, Paging
 from web.render import is_web_address, render
 from web.store import Store, one_of
@@ -76,7 +77,9 @@ def find(store: Store, name: str = "") -> Response:
 
 
 @router.get("/articles/{article_id}", response_class=HTMLResponse)
-def article(request: Request, store: Store, article_id: int, page: PageNumber = 1) -> HTMLResponse:
+def article(
+    request: Request, store: Store, article_id: ArticleNumber, page: PageNumber = 1
+) -> HTMLResponse:
     """One article: versions and absences, copies, the latest text, the looks at it."""
     with store.database.reading() as session:
         line = articles.find_article(session, str(article_id))

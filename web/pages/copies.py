@@ -13,6 +13,7 @@ from storage.queries import history, reposts, tallies
 from storage.reviews import ReviewVerdict, review_of
 from web.forms import Form
 from web.matching import view_of
+from web.numbers import MatchNumber
 from web.paging import PageNumber, Paging
 from web.render import render
 from web.store import Store, one_of
@@ -41,7 +42,7 @@ def copies(request: Request, store: Store, kind: str = "", page: PageNumber = 1)
 
 
 @router.get("/matches/{match_id}", response_class=HTMLResponse)
-def match(request: Request, store: Store, match_id: int) -> HTMLResponse:
+def match(request: Request, store: Store, match_id: MatchNumber) -> HTMLResponse:
     """Two texts side by side, with everything that speaks for and against a copy."""
     with store.database.reading() as session:
         detail = reposts.match_detail(session, match_id)
@@ -56,7 +57,7 @@ def match(request: Request, store: Store, match_id: int) -> HTMLResponse:
 
 
 @router.post("/matches/{match_id}/review")
-def review(store: Store, match_id: int, form: Form) -> Response:
+def review(store: Store, match_id: MatchNumber, form: Form) -> Response:
     """What a person says of the match."""
     verdict = one_of("verdict", form.get("verdict", ""), [one.value for one in ReviewVerdict])
     if verdict is None:

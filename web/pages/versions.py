@@ -13,6 +13,7 @@ from pipeline.reading.decode import decode
 from storage.queries import articles, history, quarantine
 from storage.queries.articles import ArticleLine
 from web.marked import field_pieces, rows_of
+from web.numbers import ArticleNumber, SnapshotNumber
 from web.render import render
 from web.store import Store
 
@@ -29,7 +30,7 @@ _DIGEST_LENGTH = 64
 
 
 @router.get("/articles/{article_id}/versions/{number}", response_class=HTMLResponse)
-def version(request: Request, store: Store, article_id: int, number: int) -> HTMLResponse:
+def version(request: Request, store: Store, article_id: ArticleNumber, number: int) -> HTMLResponse:
     """One version in full."""
     with store.database.reading() as session:
         line = articles.find_article(session, str(article_id))
@@ -42,7 +43,7 @@ def version(request: Request, store: Store, article_id: int, number: int) -> HTM
 def difference(
     request: Request,
     store: Store,
-    article_id: int,
+    article_id: ArticleNumber,
     *,
     a: int | None = None,
     b: int | None = None,
@@ -78,7 +79,7 @@ def _asked(line: ArticleLine, a: int | None, b: int | None) -> tuple[int, int]:
 
 
 @router.get("/snapshots/{snapshot_id}", response_class=HTMLResponse)
-def snapshot(request: Request, store: Store, snapshot_id: int) -> HTMLResponse:
+def snapshot(request: Request, store: Store, snapshot_id: SnapshotNumber) -> HTMLResponse:
     """A stored snapshot: request, answer, what became of it, and its bytes as text."""
     with store.database.reading() as session:
         found = quarantine.snapshot(session, snapshot_id)
