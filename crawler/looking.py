@@ -29,6 +29,9 @@ class _Session:
     answer: list[Findings] = field(default_factory=list)
     error: list[BaseException] = field(default_factory=list)
 
+    def lock_host(self, url: str) -> None:
+        """A look is a few requests a person waits for: it takes no lock."""
+
 
 class _LookSpider(Spider):
     """Not a kind of crawl: it stores nothing and is not found by ``scrapy list``."""

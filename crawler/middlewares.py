@@ -42,6 +42,10 @@ class RobotsRefusalError(IgnoreRequest):
         super().__init__("refused by robots.txt")
 
 
+class BusyHostError(IgnoreRequest):
+    """Another run crawls the host: the address waits for a later crawl."""
+
+
 class GuardMiddleware:
     """Keeps requests off private networks, and sends them through the site's proxy.
 
@@ -88,6 +92,30 @@ async def _resolve(host: str) -> str:
     except (DNSLookupError, UnicodeError, ValueError) as error:
         raise CannotResolveHostError(host) from error
     return address
+
+
+class HostLockMiddleware:
+    """Locks each host at its first request, so that no two runs ever crawl it at once.
+
+    A site's lists and articles may be on other hosts than its own address.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way of making a component."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise BusyHostError."""
+        session: Session = self.crawler.spider.session  # type: ignore[union-attr]  # set by SiteSpider
+        async with self._turn:
+            holder = await asyncio.to_thread(session.lock_host, request.url)
+        if holder is not None:
+            raise BusyHostError(holder)
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):

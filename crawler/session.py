@@ -34,7 +34,9 @@ COUNTERS = (
     "http_errors",
     "failures",
     "refused",
+    "busy",
 )
+ONE_AT_A_TIME = "one host is never crawled by two runs at once"
 #: Seconds. Without any delay Scrapy 2.19 starts all waiting requests of a host at once, whatever
 #: its concurrency: it counts a transfer only when its task first runs.
 MIN_DELAY = 0.001
@@ -66,6 +68,8 @@ class Session:
         self._note: str | None = None
         self._cut_short: str | None = None
         self._idle: str | None = None
+        #: Hosts asked for, each with who else crawls it; ``None`` for those locked for this run.
+        self._hosts: dict[str, str | None] = {}
         self._start_pages: Counter[bool] = Counter()
         self._start_error: str | None = None
 
@@ -96,6 +100,23 @@ class Session:
     def counts(self) -> dict[str, int]:
         """The counters so far."""
         return dict(self._counts)
+
+    # hosts
+
+    def lock_host(self, url: str) -> str | None:
+        """Lock the host of *url* for this run; otherwise return who crawls it.
+
+        A host that is busy stays so for this crawl: its addresses wait for a later one.
+        """
+        host = host_of(url)
+        if host not in self._hosts:
+            self._hosts[host] = self.app.runs.lock_host(self.run_id, host, now=datetime.now(UTC))
+        return self._hosts[host]
+
+    def count_busy(self, holder: str) -> None:
+        """Count an address that was not asked for because another run crawls its host."""
+        self.count("busy")
+        self.nothing_due(f"{holder}; {ONE_AT_A_TIME}")
 
     # stopping and ending
 
@@ -180,7 +201,7 @@ def open_session(
     row = app.sites.get(site)
     holder = app.runs.start(run_id, host_of(row.url), now=datetime.now(UTC), pid=os.getpid())
     if holder is not None:
-        reason = f"{holder}; one host is never crawled by two runs at once"
+        reason = f"{holder}; {ONE_AT_A_TIME}"
         end_run(app, run_id, Ending(outcome=RunOutcome.SKIPPED, reason=reason, counts={}))
         return None
     return Session(app, row, run_id, is_wanted_now=is_wanted_now)

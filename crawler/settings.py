@@ -64,6 +64,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.GuardMiddleware": 90,
+    "crawler.middlewares.HostLockMiddleware": 95,
     "crawler.middlewares.RobotsMiddleware": 100,
 }
 #: The same for extensions: no telnet, no remote control (it runs Python code that comes in over

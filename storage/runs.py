@@ -91,13 +91,27 @@ class Runs:
         with suppress(IntegrityError), self.database.writing() as session:
             holder = _living_holder(session, host, now)
             if holder is not None:
-                return f"run {holder.run_id} is crawling {host} since {holder.taken_at:%H:%M:%S}"
+                return _who_holds(holder)
             session.add(HostLockRow(host=host, run_id=run_id, taken_at=now))
             row = _open_row(session, run_id)
             row.outcome = RunOutcome.RUNNING.value
             row.started_at = row.heartbeat_at = now
             row.pid = pid
             row.machine = socket.gethostname()
+            return None
+        return f"another run began crawling {host} at the same moment"
+
+    def lock_host(self, run_id: int, host: str, *, now: datetime) -> str | None:
+        """Lock one more host for a running crawl; otherwise return who holds it.
+
+        All locks of a run are freed at its end.
+        """
+        with suppress(IntegrityError), self.database.writing() as session:
+            holder = session.get(HostLockRow, host)
+            if holder is None:
+                session.add(HostLockRow(host=host, run_id=run_id, taken_at=now))
+            elif holder.run_id != run_id:
+                return _who_holds(holder)
             return None
         return f"another run began crawling {host} at the same moment"
 
@@ -284,6 +298,10 @@ def _living_holder(session: Session, host: str, now: datetime) -> HostLockRow | 
     _end(session, row, RunOutcome.FAILED, now=now, reason=_WITHOUT_A_WORD)
     session.flush()
     return None
+
+
+def _who_holds(lock: HostLockRow) -> str:
+    return f"run {lock.run_id} is crawling {lock.host} since {lock.taken_at:%H:%M:%S}"
 
 
 def _open_row(session: Session, run_id: int) -> RunRow:

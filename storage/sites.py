@@ -92,8 +92,14 @@ class Sites:
 
 
 def host_of(url: str) -> str:
-    """Host and port of an address, lower case: what politeness is counted by."""
-    return urlsplit(url).netloc.lower().rpartition("@")[2]
+    """Host and port of an address: what politeness is counted by.
+
+    In lower case, without the port its scheme has anyway; with and without ``www.`` are two hosts.
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.lower().rpartition("@")[2]
+    port = {"http": ":80", "https": ":443"}.get(parts.scheme, ":")
+    return host.removesuffix(port).rstrip(".")
 
 
 def site_row(session: Session, name: str) -> SiteRow:

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from config.bootstrap import build_from_environ
 from crawler.failures import describe_failure
 from crawler.items import Fetched
-from crawler.middlewares import RobotsRefusalError
+from crawler.middlewares import BusyHostError, RobotsRefusalError
 from crawler.session import Session, open_session, site_settings
 from pipeline.model import Address, Capture, Role
 from pipeline.reading.parts import MAX_PARTS, find_next_part, may_have_parts
@@ -161,7 +161,10 @@ class SiteSpider(Spider):
         await self.fail(request.cb_kwargs["address"], failure.value)
 
     async def fail(self, address: Address, error: BaseException | None) -> None:
-        """Note that an address could not be fetched."""
+        """Note that an address could not be fetched; one on a busy host simply stays due."""
+        if isinstance(error, BusyHostError):
+            self.session.count_busy(str(error))
+            return
         why = describe_failure(error, address.url, self.session.app.settings)
         self.logger.info("%s: %s", address.url, why)
         self.session.count("refused" if isinstance(error, RobotsRefusalError) else "failures")

@@ -146,6 +146,30 @@ def test_one_host_is_never_crawled_by_two_runs_at_once(
     assert web.requests == []
 
 
+def test_a_host_that_only_lists_and_articles_are_on_is_locked_too(
+    app: App, web: Web, other_web: Web, add_site: Callable[..., Site], crawl: Callable[..., Run]
+) -> None:
+    add_site()
+    add_site(
+        name="mill", url=other_web.url(), list_pages=(web.url("/"),), article_url=r"://[^/]+/a/\d+$"
+    )
+    slow_site(web, articles=12, seconds=0.1)
+    process = start(app)
+    wait_for(lambda: len(web.paths()) > 1)
+    asked = other_web.requests
+
+    meanwhile = crawl(site="mill")
+    first = process.finish(app)
+
+    assert meanwhile.outcome is RunOutcome.SKIPPED
+    assert f"run {first.id} is crawling 127.0.0.1:{web.port}" in (meanwhile.reason or "")
+    assert (meanwhile.counts["busy"], meanwhile.counts["failures"]) == (1, 0)
+    assert asked == []
+    assert first.counts["new_articles"] == 12
+    assert app.runs.crawled_hosts() == {}
+    assert crawl(site="mill").counts["lists"] == 1  # it was due all the time
+
+
 def crawl_and_sleep(settings: Settings, run_id: int) -> None:
     """A parent of a crawl. It forks it itself: a server of its own would be slow to start."""
     import crawler.run

@@ -234,3 +234,20 @@ def test_of_many_who_ask_at_once_one_gets_it(database: Database) -> None:
     with ThreadPoolExecutor(4) as threads:
         got = list(threads.map(ask, range(4)))
     assert [sum(column) for column in zip(*got, strict=True)] == [1, 1, 1]
+
+
+def test_a_running_crawl_locks_further_hosts_until_its_end(runs: Runs) -> None:
+    one = runs.plan("farm", cause="user", planned_at=NOW)
+    other = runs.plan("mill", cause="user", planned_at=NOW)
+    assert one is not None
+    assert other is not None
+    runs.start(one.id, HOST, now=NOW, pid=os.getpid())
+    runs.start(other.id, "mill.example", now=NOW, pid=os.getpid())
+
+    assert runs.lock_host(one.id, "www.farm.example", now=NOW) is None
+    assert runs.lock_host(one.id, "www.farm.example", now=NOW) is None
+    holder = runs.lock_host(other.id, "www.farm.example", now=NOW)
+    assert holder == f"run {one.id} is crawling www.farm.example since 06:00:00"
+    runs.end(one.id, RunOutcome.RAN, now=NOW)
+    assert runs.lock_host(other.id, "www.farm.example", now=NOW) is None
+    assert set(runs.crawled_hosts().values()) == {other.id}

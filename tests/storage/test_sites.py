@@ -58,3 +58,6 @@ def test_a_removed_site_is_gone_until_it_is_added_again(sites: Sites) -> None:
 
 def test_politeness_is_counted_by_host_and_port() -> None:
     assert host_of("http://user@Farm.Example:8080/x") == "farm.example:8080"
+    assert host_of("http://Farm.example:80/") == host_of("http://farm.example./") == "farm.example"
+    assert host_of("https://farm.example:80/") == "farm.example:80"
+    assert host_of("https://www.farm.example:443/") == "www.farm.example"
