@@ -53,7 +53,7 @@ def COMMAND(  # noqa: N802 - the name commands are found by
         if text is not None and text.startswith(("http://", "https://")):
             findings = _check_address(app, checker, text, is_local=local)[:limit]
         else:
-            findings = checker.check(read_text(text or "-"), limit=limit)
+            findings = checker.check(_some_text(text or "-"), limit=limit)
     if as_json:
         print_json({"matches": [_plain(finding) for finding in findings]})
         return
@@ -117,6 +117,15 @@ def _short(finding: Finding) -> dict[str, object]:
         "coverage_text": round(comparison.coverage_a, 4),
         "coverage_article": round(comparison.coverage_b, 4),
     }
+
+
+def _some_text(name: str) -> str:
+    """As ``read_text``; a text of nothing but white space raises BadInput as well."""
+    text = read_text(name)
+    if not text.strip():
+        where = "standard input" if name == "-" else name
+        raise BadInput(f"There is no text to check: {where} is empty.")
+    return text
 
 
 def read_text(name: str) -> str:

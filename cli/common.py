@@ -44,7 +44,10 @@ class Number(click.ParamType[int]):
         self.kind, self.hint = kind, hint
 
     def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+        self,
+        value: Any,  # noqa: ANN401 - click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
     ) -> int:
         """A number from 1 to ``MAX_NUMBER``; raises NotFound for any other."""
         number: int = click.INT.convert(value, param, ctx)

@@ -20,6 +20,7 @@ from pipeline.errors import BadInput, Quarantine, RepostwatchError
 from pipeline.model import Extraction
 from pipeline.reading.attribution import read_line
 from pipeline.reading.decode import Decoded, decode
+from pipeline.reading.identity import canonical_address
 from pipeline.reading.learned_rules import MAX_PAGES, SiteRules, learn
 from pipeline.reading.lists import page_kind, read_list
 from pipeline.reading.parts import stitch
@@ -77,10 +78,12 @@ COMMAND = extract
 
 def _load(page: str, url: str, *, is_local: bool) -> tuple[bytes, str, str, int]:
     """Body, address, content type and status of a file or an address."""
-    if urlsplit(page).scheme in ("http", "https"):
+    if page.lower().startswith(("http://", "https://")):
         agent = Settings.from_environ(os.environ).user_agent
         got = fetch_page(page, user_agent=agent, is_local=is_local, max_bytes=_MAX_BYTES)
         return got.body, got.url, got.content_type, got.status
+    if url:
+        canonical_address(url)
     return _read_file(page), url, "", 200
 
 

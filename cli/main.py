@@ -10,6 +10,7 @@ Exit codes: 0 done · 1 it could not be done · 2 wrong usage or bad input · 3 
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import pkgutil
@@ -23,6 +24,9 @@ from pipeline.errors import BadInput, NotFound, RepostwatchError, RetryLater
 
 #: Modules of this package that are not commands.
 _NOT_COMMANDS = frozenset({"main", "common", "moments", "render"})
+
+#: A full disk, a spent quota, a file at its largest, a broken device.
+_OUTPUT_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 class CommandsByFile(click.Group):
@@ -67,6 +71,8 @@ def main() -> None:
     """Run the command line; end the process with the documented exit code."""
     try:
         repostwatch(standalone_mode=False)
+        # what is still in the buffer fails here, not at exit, where nobody catches it
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -75,9 +81,26 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
-        # the reader (head, say) has gone; keep Python from complaining at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # the reader (head, say) has gone
+        _leave_output()
         sys.exit(0)
     except (RepostwatchError, SettingError) as error:
         click.echo(f"repostwatch: {error}", err=True)
         sys.exit(exit_code(error))
+    except OSError as error:
+        if not _is_output_refused(error):
+            raise
+        _leave_output()
+        why = error.strerror or "it failed"
+        click.echo(f"repostwatch: The answer could not be written ({why}).", err=True)
+        sys.exit(4 if error.errno == errno.ENOSPC else 1)
+
+
+def _is_output_refused(error: OSError) -> bool:
+    """Whether writing to stdout failed: the error of a file has its name, this has none."""
+    return error.filename is None and error.errno in _OUTPUT_ERRORS
+
+
+def _leave_output() -> None:
+    """Keep Python from trying to write the rest, and complaining, at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import click
 
@@ -28,4 +28,12 @@ class Moment(click.ParamType[datetime]):
             self.fail(f"{value!r} is no date. Write 2026-05-01 or 2026-05-01T08:00.", param, ctx)
         if len(value.strip()) <= len("2026-05-01") and self.is_end_of_day:
             moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
-        return moment.astimezone() if moment.utcoffset() is None else moment
+        try:
+            moment = moment.astimezone() if moment.utcoffset() is None else moment
+            # every answer is told in UTC and in the machine's zone: both must exist
+            moment.astimezone(UTC).astimezone()
+        except (OverflowError, ValueError, OSError):
+            self.fail(
+                f"{value!r} is outside the calendar. Write a date like 2026-05-01.", param, ctx
+            )
+        return moment

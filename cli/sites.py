@@ -75,8 +75,8 @@ def add(url: str, name: str | None, dry_run: bool, as_json: bool, **given: Any) 
     from crawler.discover_site import discover_site  # noqa: PLC0415
 
     url = url if "://" in url else f"https://{url}"
-    url = url if urlsplit(url).path else f"{url}/"
     canonical_address(url)
+    url = url if urlsplit(url).path else f"{url}/"
     draft = _changed(_site(name=name or name_for(url), url=url), given)
     with opened() as app:
         _check_name(app, draft)

@@ -22,6 +22,7 @@ from pipeline.process import Outcome, needs_reading, settle
 from pipeline.reading.pool import PageToRead, Pool
 from storage import search
 from storage.noise_rules import NoiseRules
+from storage.rederive import BODY_LOST
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +133,7 @@ class Processor:
         try:
             body = self.app.bodies.get(snapshot.digest)
         except (BodyMissing, BodyDamaged) as error:
-            return Quarantine("body-lost", str(error))
+            return Quarantine(BODY_LOST, str(error))
         site = self.app.history.site_of(snapshot)
         return PageToRead(
             body=body,

@@ -66,7 +66,10 @@ def rederive_article(
         _gated(app, snapshot, reading)
         for snapshot, reading in zip(snapshots, processor.read(snapshots, pool), strict=True)
     ]
-    derived = derive_history(zip(snapshots, readings, strict=True))
+    if not snapshots:
+        return False  # all its snapshots wait: settling them tells
+    site = app.history.site_of(snapshots[0])
+    derived = derive_history(zip(snapshots, readings, strict=True), site)
     return Rederivation(app.database).replace(article_id, derived)
 
 

@@ -6,14 +6,17 @@ import http.client
 import socket
 import ssl
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from crawler.guard import is_public_address
 from pipeline.errors import BadInput, RetryLater
+from pipeline.reading.identity import canonical_address
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
 _TIMEOUT_SECONDS = 30.0
+#: Signs of a path and query that stay; what is escaped already is not escaped again.
+_AS_IT_IS = "/?%:@!$&'()*+,;=~[]|"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,25 +45,31 @@ def fetch_page(
         page, location = _request(url, user_agent, is_local, max_bytes)
         if location is None:
             return page
-        url = urljoin(url, location)
+        try:
+            url = urljoin(url, location)
+        except ValueError as error:
+            raise BadInput(
+                f"{url} redirects to {location[:200]!r}, which is no address."
+            ) from error
     raise BadInput(f"{url} redirects more than {_MAX_REDIRECTS} times. Give the final address.")
 
 
 def _request(
     url: str, user_agent: str, is_local: bool, max_bytes: int
 ) -> tuple[FetchedPage, str | None]:
+    canonical_address(url)
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadInput(f"{url!r} is no web address. Give one that starts with http:// or https://.")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection = _connect(parts.scheme, parts.hostname, port, is_local)
+        connection = _connect(parts.scheme, parts.hostname or "", port, is_local)
         headers = {"User-Agent": user_agent, "Accept": "text/html,*/*;q=0.5"}
-        connection.request("GET", path.encode("ascii", "ignore").decode(), headers=headers)
+        connection.request("GET", quote(path, safe=_AS_IT_IS), headers=headers)
         response = connection.getresponse()
         body = response.read(max_bytes)
         connection.close()
+    except UnicodeError as error:
+        raise BadInput(f"{url[:200]!r} has no usable host name.") from error
     except (OSError, http.client.HTTPException) as error:
         raise RetryLater(f"{url} does not answer: {error}. Try again later.") from error
     page = FetchedPage(

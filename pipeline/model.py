@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from pipeline.cron import Cron, read_zone
 
@@ -98,7 +99,8 @@ def _need_zone(name: str, moment: datetime | None) -> None:
         raise ValueError(f"{name} has no time zone: {moment!r}")
 
 
-_YEAR_SECONDS = 366 * 86400
+_DAY_SECONDS = 86400
+_YEAR_SECONDS = 366 * _DAY_SECONDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +152,31 @@ class Rules:
         )
 
 
+#: The largest values that make sense: more requests at once are an attack on a site.
+_MOST = {
+    "concurrency": 64,
+    "max_list_pages": 1_000_000,
+    "max_new_articles": 1_000_000,
+    "deletion_checks": 1_000,
+}
+
+
+def _has_control(value: str | tuple[str, ...] | None) -> bool:
+    """Whether a sign in the text would end a header's line or a terminal's sanity."""
+    texts = (value,) if isinstance(value, str) else value or ()
+    return any(ord(c) < 32 or 127 <= ord(c) < 160 for text in texts for c in text)
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        is_whole = parts.port != 0 and bool(parts.hostname)
+    except ValueError:
+        return False
+    rest = parts.path.strip("/") + parts.query + parts.fragment
+    return is_whole and parts.scheme in ("http", "https") and not rest and " " not in url
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """A website we crawl: data, not code."""
@@ -188,13 +215,25 @@ class Site:
     def __post_init__(self) -> None:
         if not self.name or any(c.isspace() or c == "/" for c in self.name):
             raise ValueError(f"a site's name has no spaces and no slash, got {self.name!r}")
-        if self.delay_seconds < 0:
-            raise ValueError(f"delay_seconds must be 0 or more, got {self.delay_seconds}")
-        for name in ("concurrency", "max_list_pages", "max_new_articles", "deletion_checks"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be 1 or more, got {getattr(self, name)}")
-        if self.recheck_seconds < 1:
-            raise ValueError(f"recheck_seconds must be 1 or more, got {self.recheck_seconds}")
+        # nan is between no bounds
+        if not 0 <= self.delay_seconds <= _DAY_SECONDS:
+            raise ValueError(
+                f"delay_seconds must be 0 or more, at most a day, got {self.delay_seconds}"
+            )
+        for name, most in _MOST.items():
+            if not 1 <= getattr(self, name) <= most:
+                raise ValueError(
+                    f"{name} must be 1 or more, at most {most}, got {getattr(self, name)}"
+                )
+        if not 1 <= self.recheck_seconds <= _YEAR_SECONDS:
+            raise ValueError(
+                f"recheck_seconds must be 1 or more, at most a year, got {self.recheck_seconds}"
+            )
+        for name in ("name", "url", "user_agent", "proxy", "feeds", "sitemaps", "list_pages"):
+            if _has_control(getattr(self, name)):
+                raise ValueError(f"{name} has control characters, got {getattr(self, name)!r}")
+        if self.proxy is not None and not _is_proxy(self.proxy):
+            raise ValueError("proxy must be http://host:port or https://host:port")
 
     def rules_on(self, day: date) -> Rules | None:
         """The first of the site's rules that hold for a page fetched on *day*."""

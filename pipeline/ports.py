@@ -22,6 +22,8 @@ class ArticleState:
 
     id: int
     url: str
+    #: Where it was last found; another address than ``url`` when that is another article's.
+    found_at: str
     first_seen_at: datetime
     last_seen_at: datetime
     last_changed_at: datetime

@@ -14,7 +14,13 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from pipeline.changes.compare_versions import describe, is_new_version
-from pipeline.changes.presence import Check, CheckStatus, PresenceState, judge_presence
+from pipeline.changes.presence import (
+    Check,
+    CheckStatus,
+    PresenceState,
+    judge_presence,
+    min_span_seconds,
+)
 from pipeline.copies.direction import Witness, judge_direction
 from pipeline.copies.represent import Representation, represent
 from pipeline.copies.search import CANDIDATES, verify
@@ -51,6 +57,11 @@ class Fate(StrEnum):
     QUARANTINED = "quarantined"
 
 
+#: Outcomes of a snapshot that saw the article standing, or saw it gone. All others tell nothing.
+SEEN = (Fate.VERSION.value, Fate.UNCHANGED.value, Fate.REVISIT.value)
+GONE_OUTCOMES = (Fate.GONE.value, *GONE_REASONS)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """A settled snapshot."""
@@ -58,6 +69,13 @@ class Outcome:
     fate: Fate
     version_id: int | None = None
     match_count: int = 0
+
+
+def told_by(outcome: str | None) -> CheckStatus:
+    """What a snapshot of that outcome tells of the article: there, gone, or nothing."""
+    if outcome in SEEN:
+        return CheckStatus.PRESENT
+    return CheckStatus.GONE if outcome in GONE_OUTCOMES else CheckStatus.UNCLEAR
 
 
 def needs_reading(snapshot: Snapshot) -> bool:
@@ -81,7 +99,7 @@ def settle(
     site = store.site_of(snapshot)
     canonical = reading.canonical_url if isinstance(reading, Extraction) else None
     article = store.article_of(snapshot, canonical)
-    if snapshot.status == 304 and article is not None:
+    if snapshot.status == 304 and article is not None and article.latest is not None:
         return _seen_again(snapshot, article, Fate.REVISIT, site, store)
     refused = refusal(snapshot, reading, site)
     if _says_gone(snapshot) or (refused and refused.reason in GONE_REASONS):
@@ -95,7 +113,7 @@ def settle(
     if (
         article
         and article.latest
-        and leads_elsewhere(snapshot, reading, article.url, article.latest.extraction)
+        and leads_elsewhere(snapshot, reading, article.found_at, article.latest.extraction)
     ):
         wait = timedelta(seconds=site.recheck_seconds)
         store.quarantine(
@@ -210,7 +228,7 @@ def _gone(
         presence = judge_presence(
             [*store.checks_of(article.id), check],
             site.deletion_checks,
-            site.recheck_seconds * (site.deletion_checks - 1) / 2,
+            min_span_seconds(site),
         )
         confirmed = presence.state is PresenceState.DELETED
         due = _next_check(now, article, site, missing=len(presence.evidence))

@@ -10,19 +10,19 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pipeline.changes.presence import Check, CheckStatus
+from pipeline.changes.presence import Check
 from pipeline.copies.direction import Witness
 from pipeline.copies.represent import RECIPE, Representation
 from pipeline.copies.search import StoredRepresentation
 from pipeline.copies.verdict import DETECTOR
 from pipeline.model import Extraction, Site, Snapshot, SnapshotStatus
 from pipeline.ports import ArticleState, NewVersion, StoredText
-from pipeline.process import GONE_REASONS
+from pipeline.process import told_by
 from storage import clusters, snapshots
 from storage.chain import append_link
 from storage.engine import Database
 from storage.frontier import url_key
-from storage.moves import article_at, note_move
+from storage.moves import article_at, found_at, note_move
 from storage.rows import change_row, fingerprint_row, match_row, version_row
 from storage.search import add_to_index
 from storage.sites import to_site
@@ -47,9 +47,6 @@ from storage.witness import hosts_by_name, make_witness
 MOST_KEPT = 5_000
 #: Header under which an imported article's capture carries the name it had where it came from.
 EXTERNAL_ID = "Repostwatch-External-Id"
-#: Outcomes of a snapshot that saw the article standing, or saw it gone. All others tell nothing.
-SEEN = ("version", "unchanged", "revisit")
-GONE_OUTCOMES = ("gone", *GONE_REASONS)
 
 
 class History:
@@ -235,6 +232,8 @@ class History:
             if article is None:
                 return
             row.article_id = article.id
+            if article.latest is None:
+                return  # nothing that counts was there
             _note_deletion(session, article.id, snapshot, is_confirmed=is_confirmed)
             session.get_one(ArticleRow, article.id).state = (
                 "deleted" if is_confirmed else "suspected"
@@ -278,6 +277,7 @@ def _state(session: Session, row: ArticleRow) -> ArticleState:
     return ArticleState(
         id=row.id,
         url=row.url,
+        found_at=found_at(session, row),
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
         last_changed_at=row.last_changed_at,
@@ -286,12 +286,7 @@ def _state(session: Session, row: ArticleRow) -> ArticleState:
 
 
 def _check(row: SnapshotRow) -> Check:
-    status = CheckStatus.UNCLEAR
-    if row.outcome in SEEN:
-        status = CheckStatus.PRESENT
-    elif row.outcome in GONE_OUTCOMES:
-        status = CheckStatus.GONE
-    return Check(at=row.fetched_at, status=status, snapshot_id=row.id)
+    return Check(at=row.fetched_at, status=told_by(row.outcome), snapshot_id=row.id)
 
 
 def _stored_text(

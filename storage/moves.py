@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.model import Snapshot
-from pipeline.reading.identity import canonical_address
+from pipeline.redirects import moved_to
 from storage.frontier import url_key
 from storage.tables import AddressRow, ArticleRow, SnapshotRow
 from storage.tables_evidence import MoveRow
@@ -39,17 +37,15 @@ def note_move(session: Session, snapshot: Snapshot, article: ArticleRow) -> None
     The article is known under the new address from then on; the old one still leads to it. When
     another article is known there already, both stay, and only the move is noted.
     """
-    to = canonical_address(snapshot.final_url)
-    if to in (canonical_address(snapshot.url), canonical_address(article.url)):
-        return
-    if _site_of(to) != _site_of(article.url) or _last_target(session, article.id) == to:
+    to = moved_to(snapshot, found_at(session, article))
+    if to is None:
         return
     session.add(
         MoveRow(
             article_id=article.id,
             snapshot_id=snapshot.id,
             from_url=article.url,
-            to_url=snapshot.final_url,
+            to_url=to,
             at=snapshot.fetched_at,
         )
     )
@@ -58,21 +54,15 @@ def note_move(session: Session, snapshot: Snapshot, article: ArticleRow) -> None
         ArticleRow.site_id == article.site_id, ArticleRow.url_key == key
     )
     if session.scalar(taken) is None:
-        article.url, article.url_key = snapshot.final_url, key
+        article.url, article.url_key = to, key
 
 
-def _last_target(session: Session, article_id: int) -> str | None:
+def found_at(session: Session, article: ArticleRow) -> str:
+    """The address the article was last found at: where it moved to, known under it or not."""
     target = session.scalar(
         select(MoveRow.to_url)
-        .where(MoveRow.article_id == article_id)
+        .where(MoveRow.article_id == article.id)
         .order_by(MoveRow.id.desc())
         .limit(1)
     )
-    return None if target is None else canonical_address(target)
-
-
-def _site_of(url: str) -> str:
-    """The host without the part that names a form of the site."""
-    host = (urlsplit(url).hostname or "").lower()
-    first, _, rest = host.partition(".")
-    return rest if first in {"www", "m", "mobile", "wap"} else host
+    return article.url if target is None else target

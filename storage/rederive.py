@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.changes.compare_versions import describe
+from pipeline.changes.presence import Absence
 from pipeline.copies.represent import RECIPE, represent
 from pipeline.model import Role, SnapshotStatus
 from pipeline.ports import NewMatch
@@ -21,6 +22,7 @@ from storage.search import add_to_index
 from storage.tables import (
     ArticleRow,
     ChangeRow,
+    DeletionRow,
     FingerprintRow,
     MatchRow,
     ProgressRow,
@@ -29,6 +31,8 @@ from storage.tables import (
 )
 from storage.values import to_extraction
 
+#: The reason for which a page is refused whose bytes are gone or damaged.
+BODY_LOST = "body-lost"
 _SETTLED = {"version", "unchanged", "revisit", "gone"}
 
 
@@ -63,9 +67,12 @@ class Rederivation:
                 row.value = {"done": done}
 
     def replace(self, article_id: int, derived: DerivedHistory) -> bool:
-        """Put the derived history in the place of the stored one; return whether it differs."""
+        """Put the derived history in the place of the stored one; return whether it differs.
+
+        An article that has no version any more is no content: its state says so. Versions whose
+        pages are lost, or wait to be processed, are kept where nothing else is known.
+        """
         with self.database.writing() as session:
-            _set_outcomes(session, derived)
             stored = list(
                 session.scalars(
                     select(VersionRow)
@@ -73,12 +80,19 @@ class Rederivation:
                     .order_by(VersionRow.number)
                 )
             )
-            if not derived.versions or _is_same(stored, derived):
+            if not derived.versions and _is_untold(stored, derived):
+                _set_outcomes(session, _only(derived.outcomes, BODY_LOST))
                 return False
+            _set_outcomes(session, derived.outcomes)
             kept = _kept(stored, derived)
-            _supersede(session, stored[kept:])
-            _insert(session, article_id, derived, after=stored[:kept])
-            return True
+            is_same = len(stored) == len(derived.versions) == kept
+            if not is_same:
+                _supersede(session, stored[kept:])
+                _insert(session, article_id, derived, after=stored[:kept])
+            if stored and not derived.versions:
+                clusters.refresh(session, [article_id], now=datetime.now(UTC))
+            is_seen_same = _set_sightings(session, article_id, derived, stored[:kept])
+            return not (is_same & is_seen_same & _set_absences(session, article_id, derived))
 
     def version_from(self, snapshot_id: int) -> int | None:
         """The current version first seen in a snapshot; ``None`` when there is none."""
@@ -174,8 +188,12 @@ class Rederivation:
             clusters.refresh(session, articles, now=datetime.now(UTC))
 
 
-def _set_outcomes(session: Session, derived: DerivedHistory) -> None:
-    for snapshot_id, outcome in derived.outcomes.items():
+def _only(outcomes: Mapping[int, str], wanted: str) -> dict[int, str]:
+    return {key: outcome for key, outcome in outcomes.items() if outcome == wanted}
+
+
+def _set_outcomes(session: Session, outcomes: Mapping[int, str]) -> None:
+    for snapshot_id, outcome in outcomes.items():
         row = session.get_one(SnapshotRow, snapshot_id)
         if row.outcome == outcome:
             continue
@@ -184,8 +202,10 @@ def _set_outcomes(session: Session, derived: DerivedHistory) -> None:
         snapshots.mark(row, state, outcome, row.detail)
 
 
-def _is_same(stored: Sequence[VersionRow], derived: DerivedHistory) -> bool:
-    return len(stored) == len(derived.versions) == _kept(stored, derived)
+def _is_untold(stored: Sequence[VersionRow], derived: DerivedHistory) -> bool:
+    """Whether a stored version's own page could not be read again: it is not said to be false."""
+    outcomes = [derived.outcomes.get(row.snapshot_id) for row in stored]
+    return any(outcome in (None, BODY_LOST) for outcome in outcomes)
 
 
 def _kept(stored: Sequence[VersionRow], derived: DerivedHistory) -> int:
@@ -214,8 +234,6 @@ def _insert(
     session: Session, article_id: int, derived: DerivedHistory, *, after: Sequence[VersionRow]
 ) -> None:
     """Add the derived versions behind those of *after*, which came out as they were."""
-    for row, same in zip(after, derived.versions, strict=False):
-        row.last_seen_at = same.last_seen_at
     before = after[-1] if after else None
     for number, version in enumerate(derived.versions[len(after) :], start=len(after) + 1):
         row = version_row(
@@ -232,6 +250,51 @@ def _insert(
             change = describe(to_extraction(before), version.extraction)
             session.add(change_row(change, before, row))
         before = row
+
+
+def _set_sightings(
+    session: Session, article_id: int, derived: DerivedHistory, kept: Sequence[VersionRow]
+) -> bool:
+    """Set the article's state, and until when it and its versions stood; ``False`` if one moved."""
     article = session.get_one(ArticleRow, article_id)
-    article.title = derived.versions[-1].extraction.title
-    article.last_changed_at = derived.versions[-1].snapshot.fetched_at
+    before = (article.state, article.last_seen_at, [row.last_seen_at for row in kept])
+    article.state = derived.state
+    for row, same in zip(kept, derived.versions, strict=False):
+        row.last_seen_at = same.last_seen_at
+    if derived.versions:
+        last = derived.versions[-1]
+        article.title = last.extraction.title
+        article.last_changed_at = last.snapshot.fetched_at
+        article.last_seen_at = last.last_seen_at
+    return before == (article.state, article.last_seen_at, [row.last_seen_at for row in kept])
+
+
+def _set_absences(session: Session, article_id: int, derived: DerivedHistory) -> bool:
+    """Put the derived absences in the place of the stored ones; ``False`` if some differed."""
+    wanted = list(derived.absences)
+    is_same = True
+    for row in session.scalars(select(DeletionRow).where(DeletionRow.article_id == article_id)):
+        stored = Absence(
+            suspected_at=row.suspected_at,
+            confirmed_at=row.confirmed_at,
+            returned_at=row.returned_at,
+            checks=tuple(row.checks),
+        )
+        if stored in wanted:
+            wanted.remove(stored)
+        else:
+            session.delete(row)
+            is_same = False
+    session.add_all(_deletion_row(absence, article_id) for absence in wanted)
+    return is_same and not wanted
+
+
+def _deletion_row(absence: Absence, article_id: int) -> DeletionRow:
+    """The row of a time an article was gone."""
+    return DeletionRow(
+        article_id=article_id,
+        suspected_at=absence.suspected_at,
+        confirmed_at=absence.confirmed_at,
+        returned_at=absence.returned_at,
+        checks=list(absence.checks),
+    )

@@ -8,9 +8,11 @@ tell (a challenge page, a server error, a time-out) neither confirms nor clears 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from pipeline.model import Site
 
 
 class CheckStatus(StrEnum):
@@ -59,6 +61,57 @@ class Presence:
     last_present_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Absence:
+    """A time the page was gone, and the snapshots that saw it gone, oldest first."""
+
+    suspected_at: datetime
+    confirmed_at: datetime | None
+    #: When it was found again after the deletion was confirmed.
+    returned_at: datetime | None
+    checks: tuple[int, ...]
+
+
+def min_span_seconds(site: Site) -> float:
+    """Over how many seconds the checks that confirm a deletion on *site* must be spread."""
+    return site.recheck_seconds * (site.deletion_checks - 1) / 2
+
+
+def absences(checks: Sequence[Check], site: Site) -> list[Absence]:
+    """The times a page of *site* was gone by all *checks*, oldest first, each as told so far.
+
+    A suspicion that passed is none, nor is what was gone before it was ever found.
+    Every check has its snapshot.
+    """
+    found: list[Absence] = []
+    verdict = Presence(state=PresenceState.LIVE, since=None, evidence=())
+    for check in _telling(checks):
+        verdict = _after(verdict, check, site.deletion_checks, min_span_seconds(site))
+        is_open = bool(found) and found[-1].returned_at is None
+        if check.status is CheckStatus.GONE and verdict.last_present_at is not None:
+            before = found.pop() if is_open else None
+            found.append(_longer(before, check, verdict))
+        elif check.status is CheckStatus.PRESENT and is_open:
+            last = found.pop()
+            if last.confirmed_at is not None:
+                found.append(replace(last, returned_at=check.at))
+    return found
+
+
+def _longer(before: Absence | None, check: Check, verdict: Presence) -> Absence:
+    is_confirmed = verdict.state is PresenceState.DELETED
+    confirmed_at = before.confirmed_at if before else None
+    if is_confirmed and confirmed_at is None:
+        confirmed_at = check.at
+    seen_by = () if check.snapshot_id is None else (check.snapshot_id,)
+    return Absence(
+        suspected_at=before.suspected_at if before else check.at,
+        confirmed_at=confirmed_at,
+        returned_at=None,
+        checks=(*(before.checks if before else ()), *seen_by),
+    )
+
+
 def judge_presence(checks: Sequence[Check], needed: int, min_span_seconds: float) -> Presence:
     """Judge all *checks* of one address, in any order.
 
@@ -72,16 +125,20 @@ def judge_presence(checks: Sequence[Check], needed: int, min_span_seconds: float
         raise ValueError(f"needed must be 1 or more, got {needed}")
     if min_span_seconds < 0:
         raise ValueError(f"min_span_seconds must not be negative, got {min_span_seconds}")
-    telling = sorted(
-        (check for check in checks if check.status is not CheckStatus.UNCLEAR),
-        key=lambda check: check.at,
-    )
+    telling = _telling(checks)
     if not telling:
         return Presence(state=PresenceState.LIVE, since=None, evidence=())
     verdict = Presence(state=PresenceState.LIVE, since=None, evidence=())
     for check in telling:
         verdict = _after(verdict, check, needed, min_span_seconds)
     return verdict
+
+
+def _telling(checks: Sequence[Check]) -> list[Check]:
+    return sorted(
+        (check for check in checks if check.status is not CheckStatus.UNCLEAR),
+        key=lambda check: check.at,
+    )
 
 
 def _after(before: Presence, check: Check, needed: int, min_span_seconds: float) -> Presence:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.errors import BadInput, NotFound
+from pipeline.rederive import QUARANTINED
 from storage.frontier import url_key
 from storage.tables import AddressRow, ArticleRow, SiteRow, VersionRow
 
@@ -65,12 +66,14 @@ def list_articles(
     limit: int = 50,
     offset: int = 0,
 ) -> list[ArticleLine]:
-    """Articles, the latest changed first; *title* is a part of it."""
+    """Articles, the latest changed first; *title* is a part of it.
+
+    Without a *state* those that are content: all but the quarantined ones.
+    """
     statement = _lines().order_by(ArticleRow.last_changed_at.desc(), ArticleRow.id.desc())
     if site is not None:
         statement = statement.where(SiteRow.name == site)
-    if state is not None:
-        statement = statement.where(ArticleRow.state == state)
+    statement = statement.where(_in_state(state))
     if title is not None:
         statement = statement.where(ArticleRow.title.icontains(title, autoescape=True))
     return [_line(row) for row in session.execute(statement.limit(limit).offset(offset))]
@@ -87,11 +90,19 @@ def count_articles(
     statement = select(func.count()).select_from(ArticleRow).join(SiteRow)
     if site is not None:
         statement = statement.where(SiteRow.name == site)
-    if state is not None:
-        statement = statement.where(ArticleRow.state == state)
+    statement = statement.where(_in_state(state))
     if title is not None:
         statement = statement.where(ArticleRow.title.icontains(title, autoescape=True))
     return session.scalar(statement) or 0
+
+
+def _in_state(state: str | None) -> ColumnElement[bool]:
+    return is_content() if state is None else ArticleRow.state == state
+
+
+def is_content() -> ColumnElement[bool]:
+    """Leaves out articles of which no page reads as an article any more."""
+    return ArticleRow.state != QUARANTINED
 
 
 def _by_address(session: Session, statement: Select[Any], name: str) -> ArticleLine | None:

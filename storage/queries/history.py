@@ -164,9 +164,8 @@ def version(session: Session, article: ArticleLine, number: int) -> Version:
             )
         )
     if row is None:
-        raise NotFound(
-            "version", number, f"Article {article.id} has versions 1 to {article.versions}."
-        )
+        known = f"has versions 1 to {article.versions}" if article.versions else "has no version"
+        raise NotFound("version", number, f"Article {article.id} {known}.")
     return to_version(row)
 
 

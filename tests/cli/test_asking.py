@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import exit_code, repostwatch
-from pipeline.errors import NotFound
+from pipeline.errors import BadInput, NotFound
 from tests.support.store import PARAGRAPHS, Bench, page
 
 ARTICLE = {
@@ -259,3 +259,22 @@ def test_how_many_and_from_where_are_bounded(
 @pytest.mark.parametrize("command", ["clusters", "stale", "runs"])
 def test_a_negative_limit_is_wrong_usage(run: Run, command: str):
     assert run(command, "--limit", "-1").exit_code == 2
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n"])
+def test_an_empty_text_cannot_be_checked(run: Run, tmp_path: Path, text: str):
+    path = tmp_path / "empty.txt"
+    path.write_text(text)
+    for result in (run("check", str(path)), run("check", "-", given=text)):
+        assert isinstance(result.exception, BadInput)
+        assert exit_code(result.exception) == 2
+        assert str(result.exception).startswith("There is no text to check")
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"]
+)
+def test_a_moment_outside_the_calendar_is_wrong_usage(run: Run, moment: str):
+    result = run("as-of", "1", moment)
+    assert result.exit_code == 2
+    assert "outside the calendar" in result.output

@@ -107,3 +107,10 @@ def test_private_addresses_are_refused() -> None:
 def test_nothing_to_read_is_said_plainly() -> None:
     with pytest.raises(BadInput, match="Give a file or an address"):
         CliRunner().invoke(COMMAND, [], catch_exceptions=False)
+
+
+@pytest.mark.parametrize("url", ["http://[::1/", "http://a.example:99999/"])
+def test_a_wrong_address_is_one_clear_sentence(url: str, tmp_path: Path) -> None:
+    for arguments in ([url], [str(write_page(tmp_path)), "--url", url]):
+        with pytest.raises(BadInput, match="is no address"):
+            CliRunner().invoke(COMMAND, arguments, catch_exceptions=False)

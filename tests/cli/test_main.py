@@ -92,3 +92,23 @@ def test_a_wrong_setting_is_named_by_any_command(tmp_path: Path) -> None:
     done = run("status", REPOSTWATCH_WEB_PORT="eighty", REPOSTWATCH_DATA_DIR=str(tmp_path))
     assert done.returncode == 2
     assert done.stderr.startswith("repostwatch: REPOSTWATCH_WEB_PORT must be a whole number")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [("runs", "--json"), ("runs", "--help")])
+def test_a_full_disk_under_the_answer_is_one_sentence(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [Path(sys.executable).parent / "repostwatch", *arguments],
+            env={**os.environ, "REPOSTWATCH_DATA_DIR": str(tmp_path)},
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 4
+    assert done.stderr == (
+        "repostwatch: The answer could not be written (No space left on device).\n"
+    )

@@ -91,6 +91,16 @@ def test_a_dry_run_shows_and_saves_nothing(run: Run, app: App) -> None:
         (["add", "https://farm.example/", "--cron", "61 * * * *"], "61"),
         (["add", "https://farm.example/", "--delay", "-1"], "Delay_seconds must be 0 or more"),
         (["add", "https://farm.example/", "--name", "a b"], "name has no spaces"),
+        (["add", "https://farm.example/", "--delay", "nan"], "Delay_seconds must be 0 or more"),
+        (["add", "https://farm.example/", "--delay", "inf"], "at most a day"),
+        (["add", "https://farm.example/", "--recheck", "9e999h"], "at most a year"),
+        (["add", "https://farm.example/", "--concurrency", "65"], "at most 64"),
+        (["add", "https://farm.example/", "--proxy", "socks5://p:1"], "http://host:port"),
+        (["add", "https://farm.example/", "--proxy", "http://[::1"], "http://host:port"),
+        (["add", "https://farm.example/", "--user-agent", "a\nb: c"], "control characters"),
+        (["add", "http://[::1/"], "is no address"),
+        (["add", "http://a.example:99999/"], "is no address"),
+        (["add", "https://farm.example/a\x07"], "control characters"),
         (["edit", "farm"], "Nothing to change"),
         (["import", "no-such-file.yaml"], "cannot be read"),
     ],
@@ -185,6 +195,28 @@ def test_import_looks_at_new_sites_that_name_no_lists(
     assert "cannot be read: it answers with status 404" in result.stderr
     run("sites", "import", "--no-look", "-", text="- {name: c, url: 'https://c.example/'}")
     assert len(looked_at) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        ("delay_seconds: .inf", "delay_seconds must be 0 or more, at most a day, got inf"),
+        ("recheck_seconds: .nan", "recheck_seconds must be 1 or more, at most a year, got nan"),
+        ("concurrency: 100", "concurrency must be 1 or more, at most 64, got 100"),
+        ("proxy: 'p.example:1'", "proxy must be http://host:port"),
+        ('user_agent: "a\\r\\nb"', "user_agent has control characters"),
+        ('feeds: ["https://b.example/\\t"]', "feeds has control characters"),
+    ],
+)
+def test_a_value_nothing_can_be_done_with_is_refused_in_a_file(
+    field: str, sentence: str, run: Run, app: App
+) -> None:
+    text = f"- {{name: b, url: 'https://b.example/', {field}}}\n"
+    error = run("sites", "import", "--no-look", "-", text=text).exception
+    assert isinstance(error, BadInput)
+    assert sentence in str(error)
+    assert "line 1: site 'b'" in str(error)
+    assert app.sites.all() == []
 
 
 def test_a_mistake_in_the_file_imports_nothing(run: Run, app: App) -> None:

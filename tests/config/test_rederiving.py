@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, update
 
 from config.processing import Processor
 from config.rederiving import rederive_history, rederive_matches
-from pipeline.errors import Quarantine
+from pipeline.errors import NotFound, Quarantine
 from pipeline.model import Extraction
 from pipeline.reading.pool import PageToRead
 from storage.queries import articles, health, history, reposts
+from storage.tables import ArticleRow, DeletionRow
 from tests.support.store import PARAGRAPHS, Bench, DirectPool, page
 
 
@@ -34,6 +36,18 @@ class OtherReader(DirectPool):
             else:
                 shorter = reading.text.rpartition("\n")[0]
                 yield replace(reading, text=shorter, recipe="another/2")
+
+
+class StrictReader(DirectPool):
+    """A reader that takes every page with a word for no article."""
+
+    def __init__(self, word: str, reason: str = "not-an-article") -> None:
+        self.word = word
+        self.reason = reason
+
+    def read(self, pages: Iterable[PageToRead]) -> Iterator[Extraction | Quarantine]:
+        for one, reading in zip(pages := list(pages), super().read(pages), strict=True):
+            yield Quarantine(self.reason, "") if self.word.encode() in one.body else reading
 
 
 def fill(bench: Bench) -> None:
@@ -106,15 +120,10 @@ def test_an_interrupted_run_goes_on_where_it_was(bench: Bench):
 
 
 def test_a_page_that_can_now_be_read_enters_history(bench: Bench):
-    class Strict(DirectPool):
-        def read(self, pages: Iterable[PageToRead]) -> Iterator[Extraction | Quarantine]:
-            for _ in pages:
-                yield Quarantine("not-html", "cannot be read yet")
-
     bench.put("origin", "/a.html", page())
     processor = Processor(bench.app)
     with processor.leading():
-        list(processor.drain(Strict()))
+        list(processor.drain(StrictReader("html")))
     again(bench, DirectPool())
     with bench.app.database.reading() as session:
         status = health.status(session)
@@ -133,3 +142,129 @@ def test_a_lost_body_costs_that_snapshot_only(bench: Bench):
         checks = history.checks(session, line)
     assert len(lines) == 2
     assert "body-lost" in {check.outcome for check in checks}
+
+
+def test_what_is_no_article_any_more_is_no_content(bench: Bench):
+    fill(bench)
+    again(bench, StrictReader("村小通网"))
+    with bench.app.database.reading() as session:
+        line = articles.find_article(session, "http://farm.test/9.html")
+        assert (line.state, line.versions) == ("quarantined", 0)
+        assert history.versions(session, line) == []
+        origin = articles.find_article(session, "http://origin.test/a.html")
+        assert reposts.copies(session, origin) == reposts.copies(session, line) == []
+        status = health.status(session)
+        assert (status.articles, status.clusters, status.matches) == (1, 0, {})
+        assert [one.id for one in articles.list_articles(session)] == [origin.id]
+        assert articles.count_articles(session) == 1
+        (listed,) = articles.list_articles(session, state="quarantined")
+        assert listed == line
+        with pytest.raises(NotFound, match="has no version"):
+            history.version(session, line, 1)
+
+
+def test_an_article_without_versions_lives_again_when_it_is_found(bench: Bench):
+    fill(bench)
+    before = shape(bench)
+    again(bench, StrictReader("村小通网"))
+    again(bench, DirectPool())
+    assert shape(bench) == before
+
+
+def test_only_a_page_that_reads_as_an_article_revives_one(bench: Bench):
+    bench.see("origin", "/a.html", page())
+    again(bench, StrictReader("html"))
+    for status in (304, 404):
+        bench.see("origin", "/a.html", status=status)
+        with bench.app.database.reading() as session:
+            line = articles.find_article(session, "http://origin.test/a.html")
+            assert (line.state, history.deletions(session, line)) == ("quarantined", [])
+    bench.see("origin", "/a.html", page())
+    with bench.app.database.reading() as session:
+        line = articles.find_article(session, "http://origin.test/a.html")
+    assert (line.state, line.versions) == ("live", 1)
+
+
+def test_lost_pages_do_not_make_history_false(bench: Bench):
+    bench.see("origin", "/a.html", page())
+    before = shape(bench)
+    for path in bench.app.bodies.folder.rglob("*.zst"):
+        path.unlink()
+    assert again(bench, DirectPool()) == 0
+    with bench.app.database.reading() as session:
+        line = articles.find_article(session, "http://origin.test/a.html")
+    assert (line.state, line.versions) == ("live", 1)
+    assert shape(bench)[1:] == before[1:]  # type: ignore[index]  # a tuple
+
+
+def absences(bench: Bench) -> tuple[str, list[history.DeletionLine]]:
+    with bench.app.database.reading() as session:
+        line = articles.find_article(session, "http://origin.test/a.html")
+        return line.state, history.deletions(session, line)
+
+
+def test_a_deletion_by_a_rule_that_no_longer_holds_disappears(bench: Bench):
+    bench.see("origin", "/a.html", page())
+    wall = page("请先登录再看")
+    bench.put("origin", "/a.html", wall)
+    bench.put("origin", "/a.html", wall, hours=9)
+    processor = Processor(bench.app)
+    old = StrictReader("请先登录再看", "soft-404")
+    with processor.leading():
+        list(processor.drain(old))
+    live = absences(bench)
+    assert live[0] == "deleted"
+    assert again(bench, old) == 0
+    assert absences(bench) == live
+    assert again(bench, StrictReader("请先登录再看", "login-wall")) == 1
+    assert absences(bench) == ("live", [])
+    assert again(bench, old) == 1
+    assert absences(bench) == live
+
+
+def test_a_return_is_derived_as_it_was_seen(bench: Bench):
+    fill(bench)
+    bench.see("origin", "/a.html", status=404, hours=9)
+    bench.see("origin", "/a.html", status=410, hours=9)
+    bench.see("origin", "/a.html", page().replace("1.5亿", "15亿"))
+    bench.see("origin", "/a.html", status=404)
+    before = (absences(bench), shape(bench))
+    assert before[0][0] == "suspected"
+    assert len(before[0][1]) == 2
+    assert again(bench, DirectPool()) == 0
+    assert (absences(bench), shape(bench)) == before
+    with bench.app.database.writing() as session:
+        session.execute(delete(DeletionRow))
+        session.execute(update(ArticleRow).values(state="live"))
+    assert again(bench, DirectPool()) == 1
+    assert (absences(bench), shape(bench)) == before
+
+
+def test_until_when_a_version_stood_follows_what_its_looks_say(bench: Bench):
+    fill(bench)
+    bench.see("origin", "/b.html", page("另一篇"))
+    bench.see("origin", "/b.html", page("另一篇") + "<!-- 故障 -->")
+    with bench.app.database.reading() as session:
+        line = articles.find_article(session, "http://origin.test/b.html")
+    assert again(bench, StrictReader("故障")) == 1
+    with bench.app.database.reading() as session:
+        now = articles.find_article(session, "http://origin.test/b.html")
+        (version,) = history.versions(session, now)
+    assert now.last_seen_at == version.last_seen_at == version.first_seen_at < line.last_seen_at
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_a_moved_article_is_derived_as_it_was_seen(bench: Bench, is_taken: bool):
+    new = "http://origin.test/2026/05/a.html"
+    bench.see("origin", "/a.html", page())
+    if is_taken:
+        bench.see("origin", "/2026/05/a.html", page())
+    bench.see("origin", "/a.html", page(), final_url=new)
+    other = page("大风停航", ("港口昨夜起风，三艘渔船在防波堤外抛锚等候，海事部门提醒船员检查缆绳。" * 3,))
+    bench.see("origin", "/a.html", other, final_url=new)
+    bench.see("origin", "/a.html", page(), final_url="http://origin.test/a.html")
+    bench.see("origin", "/a.html", page("又一次"), final_url="http://origin.test/c.html")
+    before = shape(bench)
+    assert len(before[1]) > 1  # type: ignore[index, arg-type]  # a tuple
+    assert again(bench, DirectPool()) == 0
+    assert shape(bench) == before

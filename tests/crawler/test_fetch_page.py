@@ -37,6 +37,23 @@ def server() -> Iterator[str]:
     httpd.server_close()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[::1/", "http://a.example:99999/", "http://a.example:x/", "http:///path",
+        "ftp://a.example/", "http://a b.example/", f"http://{'a' * 70}.example/", "http://a..b/",
+        "http://\u2603\u0338..example/", "", "x",
+    ],
+)  # fmt: skip
+def test_what_is_no_web_address_is_one_clear_sentence(url: str) -> None:
+    with pytest.raises(BadInput, match=r"is no (web )?address|no usable host name"):
+        fetch_page(url, user_agent="test", is_local=True)
+
+
+def test_a_path_in_chinese_is_sent_as_it_is_meant(server: str) -> None:
+    assert fetch_page(f"{server}/新闻/1 .html?q=京", user_agent="test", is_local=True).status == 200
+
+
 def test_a_page_is_fetched_through_its_redirect(server: str) -> None:
     page = fetch_page(f"{server}/turn", user_agent="test", is_local=True, max_bytes=10)
     assert (page.url, page.status, page.body) == (f"{server}/page", 200, b"x" * 10)
