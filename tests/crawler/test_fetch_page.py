@@ -41,7 +41,7 @@ def server() -> Iterator[str]:
     "url",
     [
         "http://[::1/", "http://a.example:99999/", "http://a.example:x/", "http:///path",
-        "ftp://a.example/", "http://a b.example/", f"http://{'a' * 70}.example/", "http://a..b/",
+        "ftp://a.example/", "http://a b.example/", f"http://{'ä' * 70}.example/", "http://a..b/",
         "http://\u2603\u0338..example/", "", "x",
     ],
 )  # fmt: skip
