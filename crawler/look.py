@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
+from crawler.empty_site import nothing_found
 from crawler.findings import Fetch, FetchError, Findings, Page
 from crawler.scope import Scope
 from pipeline.errors import BadSite, Quarantine
@@ -12,11 +13,13 @@ from pipeline.model import Site
 from pipeline.reading.address_shape import ArticlePattern, derive_pattern
 from pipeline.reading.decode import decode
 from pipeline.reading.feeds import Feed, read_feed
+from pipeline.reading.lists import PageKind
 from pipeline.reading.site_probe import (
     COMMON_FEEDS,
     PageProbe,
     are_headlines,
     common_folder,
+    page_links,
     probe_page,
 )
 from pipeline.reading.sitemaps import Sitemap, read_sitemap, sitemaps_of_robots
@@ -42,6 +45,8 @@ class _Seen:
     #: Pages of sitemaps: articles among others, of use where there is nothing better.
     in_sitemap: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    #: All links of the start page or feed, for saying why nothing was found.
+    links: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pages: int = 0
 
@@ -68,12 +73,7 @@ class Look:
             await self._look_at_sections(page.url, probe)
         pattern = self._pattern()
         if not (self._seen.feeds or self._seen.sitemaps or self._seen.lists):
-            raise BadSite(
-                self._site.url,
-                "no feed, no sitemap and no list of articles was found on it",
-                "Give the page that lists the newest articles, or the address of its feed; "
-                "pages built by JavaScript cannot be read yet.",
-            )
+            raise nothing_found(self._site.url, self._seen.links)
         await self._check_samples(pattern)
         return self._findings(page.url, probe.title if probe else "", pattern)
 
@@ -103,7 +103,9 @@ class Look:
             await self._add_sitemap(page.url, sitemap)
             return None
         try:
-            probe = probe_page(decode(page.body, page.content_type).text, page.url)
+            html = decode(page.body, page.content_type).text
+            probe = probe_page(html, page.url)
+            self._seen.links += [link.url for link in page_links(html, page.url)]
         except Quarantine as error:
             raise BadSite(
                 self._site.url,
@@ -152,6 +154,7 @@ class Look:
             self._seen.feeds.append(url)
             self._seen.articles += ours
         elif feed.links and not ours:
+            self._seen.links += [link.url for link in feed.links]
             self._seen.notes.append(f"the feed {url} leads to another site only, and is left out")
         return bool(ours)
 
@@ -229,11 +232,23 @@ class Look:
     async def _check_samples(self, pattern: ArticlePattern | None) -> None:
         if pattern is None:
             return
-        kinds = []
+        kinds: list[PageKind] = []
+        unread: list[str] = []
         for url in pattern.examples[:_SAMPLES]:
-            page = await self._try(url)
-            if page is not None and (probe := _probe(page)) is not None:
+            try:
+                page = await self._get(url)
+            except FetchError as error:
+                unread.append(f"{url} ({error.why})")
+                continue
+            if page.status != 200 or not page.body.strip():
+                unread.append(f"{url} (status {page.status})")
+            elif (probe := _probe(page)) is not None:
                 kinds.append(probe.kind)
+        if unread and not kinds:
+            self._seen.notes.append(
+                f"no article could be read: {'; '.join(unread)}. Look at one in a browser; if the "
+                "site is behind a proxy, or is a recording, name it with --proxy"
+            )
         if kinds and all(kind in ("list", "home") for kind in kinds):
             self._seen.notes.append(
                 f"pages like {pattern.examples[0]} look like lists, not like articles: "

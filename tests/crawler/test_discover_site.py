@@ -128,3 +128,37 @@ def test_a_look_has_a_time_limit(web: Web, settings: Settings) -> None:
     slow = replace(settings, fetch_timeout_seconds=60)
     with pytest.raises(BadSite, match="within 1 seconds"):
         discover_site(Site(name="farm", url=web.url("/"), is_local=True), settings=slow, seconds=1)
+
+
+def test_a_site_whose_links_all_lead_elsewhere_names_that_place_and_the_proxy(
+    web: Web, settings: Settings
+) -> None:
+    items = "".join(
+        f'<li><a href="http://recorded.invalid/a/{n}.html">The council decides on {n} today</a>'
+        for n in range(8)
+    )
+    web.set("/", f"<html><body><ul>{items}</ul></body></html>")
+    with pytest.raises(BadSite, match=r"8 of 8 to recorded\.invalid") as caught:
+        look(web, settings)
+    assert "sites add http://recorded.invalid/" in caught.value.what_to_try
+    assert f"--proxy http://127.0.0.1:{web.port}`" in caught.value.what_to_try
+    assert "JavaScript" not in str(caught.value)
+
+
+def test_the_proxy_way_reads_a_recorded_site(web: Web, settings: Settings) -> None:
+    home = "http://recorded.invalid"
+    paths = [f"/a/{n}.html" for n in range(10, 18)]
+    web.set(f"{home}/", list_page(*(home + path for path in paths)))
+    serve_articles(web, *(home + path for path in paths))
+    draft = Site(name="recorded", url=f"{home}/", proxy=web.url("/"))
+    found = discover_site(draft, settings=settings)
+    assert found.site.list_pages == (f"{home}/",)
+    assert not any("could be read" in note for note in found.notes)
+
+
+def test_articles_that_cannot_be_read_are_told_of(web: Web, settings: Settings) -> None:
+    web.set("/", list_page(*(f"/a/{n}.html" for n in range(10, 20))))
+    found = look(web, settings)
+    note = next(note for note in found.notes if "no article could be read" in note)
+    assert "(status 404)" in note
+    assert "--proxy" in note
