@@ -9,6 +9,7 @@ import click
 from cli.common import json_option, limit_option, opened, print_json, print_table
 from pipeline.model import RunOutcome
 from storage.runs import Run
+from storage.sites import site_id_of
 
 
 @click.command("runs")
@@ -22,7 +23,9 @@ def COMMAND(site: str | None, outcome: str | None, limit: int, as_json: bool) ->
     """The ledger of runs, the latest first: ran, skipped, missed or failed, and why."""
     with opened() as app:
         if site is not None:
-            app.sites.get(site)
+            # a removed site keeps its runs
+            with app.database.reading() as session:
+                site_id_of(session, site)
         runs = app.runs.recent(
             site=site, outcome=None if outcome is None else RunOutcome(outcome), limit=limit
         )

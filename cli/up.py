@@ -28,8 +28,8 @@ def COMMAND(no_web: bool, host: str | None, port: int | None) -> None:  # noqa: 
     """Crawl on schedule, process what comes and show the pages, until Ctrl-C or SIGTERM.
 
     It may be started again at any time, also after kill -9: it goes on where it was, and says in
-    the ledger (`repostwatch runs`) what was missed. A second `up` on the same store stands by
-    and takes over when the first ends.
+    the ledger (`repostwatch runs`) what was missed. A second `up` on the same store, with --no-web
+    or another --port, stands by and takes over when the first ends.
     """
     settings = settings_with(host, port)
     set_up_logging(settings)

@@ -13,14 +13,14 @@ import click
 from cli.common import set_up_logging
 from config.bootstrap import build
 from config.settings import Settings
-from pipeline.errors import RepostwatchError
+from pipeline.errors import BadInput
 from pipeline.model import Site
 
 #: Seconds an answer under way may take once the pages are asked to stop.
 _LAST_WORDS_SECONDS = 3
 
 
-class PortTaken(RepostwatchError):
+class PortTaken(BadInput):
     """The pages cannot listen where they should."""
 
 
@@ -64,8 +64,10 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise PortTaken(
-            f"The pages cannot use port {port} on {host} ({error.strerror or error}). "
-            "Stop the program that uses it, or choose another with --port or REPOSTWATCH_WEB_PORT."
+            # word for word what `up` says of it
+            f"Port {port} on {host} cannot be used for the web pages ({error.strerror}). "
+            "Is Repostwatch running already? Stop what uses the port, or choose another: "
+            "--port, or REPOSTWATCH_WEB_PORT."
         ) from error
     return listening
 

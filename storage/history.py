@@ -258,11 +258,6 @@ class History:
             snapshots.delay(session, snapshot.id, storable(detail), datetime.now(UTC))
 
 
-def latest_version(session: Session, article_id: int) -> VersionRow | None:
-    """The current version of an article with the highest number."""
-    return _latest(session, article_id)
-
-
 def _latest(session: Session, article_id: int) -> VersionRow | None:
     return session.scalar(
         select(VersionRow)

@@ -24,6 +24,21 @@ _REGISTRY = re.compile(
 )
 
 
+def test_every_module_of_config_has_its_layer() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    layered = set(re.findall(r"config\.(\w+)", text))
+    there = {path.stem for path in (ROOT / "config").glob("*.py")} - {"__init__"}
+    assert layered == there
+
+
+def test_every_packaged_folder_is_there_and_goes_into_the_image() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    names = [name.rstrip("*") for name in tools["setuptools"]["packages"]["find"]["include"]]
+    taken = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert [name for name in names if not (ROOT / name / "__init__.py").is_file()] == []
+    assert [name for name in names if f"!{name}" not in taken] == []
+
+
 def tracked_files() -> list[Path]:
     """Files under version control; without git, all but those of tools and of what is kept."""
     try:

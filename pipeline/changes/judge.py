@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 
@@ -304,8 +304,3 @@ def _is_furniture(a: str, b: str, mark: Mark) -> bool:
     if b[mark.b_start : mark.b_end].strip():
         sides.append(is_furniture(b, mark.b_start, mark.b_end))
     return bool(sides) and all(sides)
-
-
-def kinds_of(judged: Iterable[Judged]) -> tuple[str, ...]:
-    """All kinds of fact touched, sorted."""
-    return tuple(sorted({kind for one in judged for kind in one.facts}))

@@ -147,17 +147,6 @@ def _is_hidden(node: lxml_html.HtmlElement) -> bool:
     return "hidden" in attributes or bool(style and _HIDING_STYLE.search(style))
 
 
-def path_signature(node: lxml_html.HtmlElement) -> str:
-    """The element's path by tag and class, from the root: equal for rows of one list."""
-    steps = [_step(node), *(_step(parent) for parent in node.iterancestors())]
-    return "/".join(reversed(steps))
-
-
-def _step(node: lxml_html.HtmlElement) -> str:
-    classes = " ".join((node.get("class") or "").split())
-    return f"{node.tag}.{classes}" if classes else str(node.tag)
-
-
 def ancestors_or_self(node: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
     """The element and its ancestors, inside out."""
     yield node

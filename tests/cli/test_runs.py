@@ -88,6 +88,12 @@ def test_runs_can_be_chosen_by_site_outcome_and_number(app: App) -> None:
     assert ids("--limit", "1") == [third]
 
 
+def test_a_removed_site_keeps_its_runs(app: App) -> None:
+    number = add_run(app, "farm", 0, RunOutcome.RAN, None)
+    app.sites.remove("farm")
+    assert [run["id"] for run in json.loads(ask("--json", "--site", "farm").stdout)] == [number]
+
+
 def test_an_unknown_site_is_told(app: App) -> None:
     with pytest.raises(NotFound, match="No site 'nowhere'"):
         ask("--site", "nowhere")

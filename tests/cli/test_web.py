@@ -13,7 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from cli.main import exit_code
 from cli.web import PortTaken, listen
+from config.settings import Settings
+from pipeline.errors import BadInput
+from scheduler.tree import check_web_port
 
 CODE = "import sys; from cli.main import main; sys.argv = ['repostwatch', *sys.argv[1:]]; main()"
 
@@ -68,11 +72,22 @@ def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path):
         port = taken.getsockname()[1]
         process = start(tmp_path, "--port", str(port))
         out, err = process.communicate(timeout=30)
-    assert process.returncode == 1
+    assert process.returncode == 2
     assert out == ""
-    assert err.startswith(f"repostwatch: The pages cannot use port {port} on 127.0.0.1")
+    assert err.startswith(f"repostwatch: Port {port} on 127.0.0.1 cannot be used for the web pages")
     assert "REPOSTWATCH_WEB_PORT" in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_up_says_the_same_of_a_taken_port(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(BadInput) as of_web:
+            listen("127.0.0.1", port)
+        with pytest.raises(BadInput) as of_up:
+            check_web_port(Settings(data_dir=tmp_path, web_port=port))
+    assert str(of_web.value) == str(of_up.value)
+    assert exit_code(of_web.value) == exit_code(of_up.value) == 2
 
 
 def test_an_address_that_is_not_ours_cannot_be_listened_on():
