@@ -25,7 +25,11 @@ def COMMAND() -> None:  # noqa: N802 - the name commands are found by
 
 @COMMAND.command("list")
 @click.option("--site", help="Only articles of this site.")
-@click.option("--state", type=click.Choice(["live", "suspected", "deleted"]), help="Only these.")
+@click.option(
+    "--state",
+    type=click.Choice(["live", "suspected", "deleted", "quarantined"]),
+    help="Only these.",
+)
 @limit_option("Lines")
 @offset_option("Lines")
 @json_option

@@ -95,7 +95,8 @@ def _show_stored(
         raise BadInput("Give two version numbers, or none for the last two.")
     with opened() as app, app.database.reading() as session:
         article = articles.find_article(session, name)
-        pair = numbers or (max(1, article.versions - 1), article.versions)
+        last = max(1, article.versions)
+        pair = numbers or (max(1, last - 1), last)
         one, two = (history.version(session, article, number) for number in pair)
     change = describe(one.extraction, two.extraction)
     if language == "auto":

@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.changes.compare_versions import is_new_version
-from pipeline.changes.presence import Absence, Check, CheckStatus, PresenceState, absences
+from pipeline.changes.presence import (
+    QUARANTINED,
+    Absence,
+    Check,
+    CheckStatus,
+    PresenceState,
+    absences,
+)
 from pipeline.errors import Quarantine
 from pipeline.model import Extraction, Site, Snapshot
 from pipeline.process import Fate, told_by
 from pipeline.redirects import ELSEWHERE, leads_elsewhere, moved_to
-
-#: The state of an article of which no page reads as an article any more: no content until one does.
-QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +87,7 @@ class _Derivation:
         status = told_by(outcome)
         self.checks.append(Check(at=snapshot.fetched_at, status=status, snapshot_id=snapshot.id))
         if status is CheckStatus.PRESENT:
-            is_new = outcome == Fate.VERSION and isinstance(reading, Extraction)
-            self._found(snapshot, reading if is_new else None)
+            self._found(snapshot, reading, is_new=outcome == Fate.VERSION)
 
     def _outcome(self, snapshot: Snapshot, reading: Extraction | Quarantine | None) -> str:
         if isinstance(reading, Quarantine):
@@ -101,12 +104,16 @@ class _Derivation:
         is_new = is_new_version(before, reading)
         return (Fate.VERSION if is_new else Fate.UNCHANGED).value
 
-    def _found(self, snapshot: Snapshot, new: Extraction | None) -> None:
+    def _found(
+        self, snapshot: Snapshot, reading: Extraction | Quarantine | None, *, is_new: bool
+    ) -> None:
         at = snapshot.fetched_at
         if not self.versions:
             self._address = snapshot.final_url
         self._address = moved_to(snapshot, self._address) or self._address
-        if new is None:
+        if not is_new or not isinstance(reading, Extraction):
             self.versions[-1] = replace(self.versions[-1], last_seen_at=at)
         else:
-            self.versions.append(DerivedVersion(snapshot=snapshot, last_seen_at=at, extraction=new))
+            self.versions.append(
+                DerivedVersion(snapshot=snapshot, last_seen_at=at, extraction=reading)
+            )

@@ -130,7 +130,7 @@ class ArticleRow(Base):
     first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     last_seen_at: Mapped[datetime]
     last_changed_at: Mapped[datetime]
-    #: live, suspected (of being gone), deleted
+    #: live, suspected (of being gone), deleted, quarantined (without a version: no content)
     state: Mapped[str] = mapped_column(String(20))
     #: The name an imported article has where it came from.
     external_id: Mapped[str | None]

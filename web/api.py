@@ -68,7 +68,7 @@ def get_articles(
     offset: Offset = 0,
 ) -> answers.ArticlesAnswer:
     """Articles, the latest changed first."""
-    asked = one_of("state", state, ("live", "suspected", "deleted"))
+    asked = one_of("state", state, ("live", "suspected", "deleted", "quarantined"))
     with store.database.reading() as session:
         return answers.ArticlesAnswer(
             count=articles.count_articles(session, site=site, state=asked, title=title),

@@ -14,6 +14,9 @@ from enum import StrEnum
 
 from pipeline.model import Site
 
+#: The state of an article of which no page reads as an article any more: no content until one does.
+QUARANTINED = "quarantined"
+
 
 class CheckStatus(StrEnum):
     """What one check of an address found."""

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from pipeline.changes.presence import QUARANTINED
 from pipeline.errors import BadInput, NotFound
-from pipeline.rederive import QUARANTINED
 from storage.frontier import url_key
 from storage.tables import AddressRow, ArticleRow, SiteRow, VersionRow
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.model import RunOutcome, SnapshotStatus
+from storage.queries.articles import is_content
 from storage.tables import (
     ArticleRow,
     ChangeRow,
@@ -48,7 +49,7 @@ def status(session: Session) -> Status:
     """Count everything."""
     return Status(
         sites=_count(session, select(SiteRow.id).where(SiteRow.removed_at.is_(None))),
-        articles=_count(session, select(ArticleRow.id)),
+        articles=_count(session, select(ArticleRow.id).where(is_content())),
         versions=_count(session, select(VersionRow.id).where(VersionRow.superseded_at.is_(None))),
         matches=matches_by_kind(session),
         clusters=_count(session, select(ClusterRow.id)),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from pipeline.model import MatchKind, RunOutcome, Site, SnapshotStatus
+from storage.queries.articles import is_content
 from storage.sites import to_site
 from storage.tables import ArticleRow, MatchRow, RunRow, SiteRow, SnapshotRow
 
@@ -69,7 +70,9 @@ def _line(
 
 
 def _articles(session: Session) -> dict[int, int]:
-    rows = session.execute(select(ArticleRow.site_id, func.count()).group_by(ArticleRow.site_id))
+    rows = session.execute(
+        select(ArticleRow.site_id, func.count()).where(is_content()).group_by(ArticleRow.site_id)
+    )
     return {key: count for key, count in rows}  # noqa: C416 - rows, not pairs, to the type checker
 
 

@@ -44,7 +44,7 @@ def test_every_text_templates_ask_for_is_there():
         ("severity.", Severity),
         ("outcome.", RunOutcome),
         ("review.", ReviewVerdict),
-        ("state.", ("live", "suspected", "deleted")),
+        ("state.", ("live", "suspected", "deleted", "quarantined")),
         ("first.", ("own", "other", "unknown")),
         ("told.", ("silent", "announced")),
     ],

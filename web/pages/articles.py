@@ -18,7 +18,7 @@ from web.store import Store, one_of
 
 router = APIRouter(include_in_schema=False)
 
-STATES = ("live", "suspected", "deleted")
+STATES = ("live", "suspected", "deleted", "quarantined")
 _LIST_SIZE = 50
 #: Versions on one page of a history, looks at the article and copies shown.
 _VERSIONS = 50

@@ -74,7 +74,8 @@ def _asked(line: ArticleLine, a: int | None, b: int | None) -> tuple[int, int]:
     after = b if b is not None else line.versions
     before = a if a is not None else after - 1
     if line.versions < 2 and (a is None or b is None):
-        raise BadInput("This article has one version only; there is nothing to compare yet.")
+        known = "one version only" if line.versions else "no version"
+        raise BadInput(f"This article has {known}; there is nothing to compare yet.")
     return min(before, after), max(before, after)
 
 
