@@ -29,9 +29,9 @@ from storage.site_file import (
 )
 
 
-@click.group("sites", help=__doc__)
+@click.group("sites")
 def COMMAND() -> None:  # noqa: N802 - the name commands are found by
-    pass
+    """The websites you watch: add, change, pause and list them."""
 
 
 def _site_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -80,7 +80,9 @@ def add(url: str, name: str | None, dry_run: bool, as_json: bool, **given: Any) 
     draft = _changed(_site(name=name or name_for(url), url=url), given)
     with opened() as app:
         _check_name(app, draft)
+        _check_address(app, draft)
         found = discover_site(draft, settings=app.settings)
+        _check_address(app, found.site)  # it may have been sent on to one
         if not dry_run:
             app.sites.add(found.site)
     values = site_values(found.site)
@@ -216,13 +218,15 @@ def import_file(app: App, file: Path, *, look: bool = True) -> None:
     """Take in the sites of a YAML file, all or none; look at those new that name no lists.
 
     Raises:
-        BadInput: the file cannot be read; names line, site and field of a mistake.
+        BadInput: the file cannot be read, or names no site; tells line and field of a mistake.
     """
     text = _read_text(file)
     stored = {site.name: site for site in app.sites.all()}
     sites = [
         keep_password(site, stored.get(site.name)) for site in read_sites(text, name=str(file))
     ]
+    if not sites:
+        raise BadInput(f"{file} names no site. Each begins with `- name: …`, then `url: …`.")
     for site in sites:
         if look and site.name not in stored and not _starts(site):
             site = _looked_at(app, site)  # noqa: PLW2901 - the site as it was found
@@ -306,6 +310,22 @@ def _check_name(app: App, draft: Site) -> None:
         f"A site called {draft.name!r} is there already ({taken.url}). "
         "Choose another name (--name), or change it with `repostwatch sites edit`."
     )
+
+
+def _check_address(app: App, site: Site) -> None:
+    """Refuse an address that is watched under another name: its articles would count twice."""
+    wanted = _place(site.url)
+    for other in app.sites.all():
+        if other.name != site.name and _place(other.url) == wanted:
+            raise BadInput(
+                f"{site.url} is watched already, as {other.name!r}. "
+                f"Change that with `repostwatch sites edit {other.name}`."
+            )
+
+
+def _place(url: str) -> str:
+    """Host, path and query of an address: http and https are one place."""
+    return canonical_address(url).partition("://")[2].rstrip("/")
 
 
 def _looked_at(app: App, site: Site) -> Site:

@@ -128,6 +128,32 @@ def test_a_taken_name_is_refused_before_looking(run: Run, app: App, looked_at: l
     assert looked_at == []
 
 
+@pytest.mark.parametrize(
+    "url", ["http://farm.example:80/", "https://FARM.example/#top", "farm.example"]
+)
+def test_an_address_is_watched_under_one_name(
+    url: str, run: Run, app: App, looked_at: list[Site]
+) -> None:
+    app.sites.add(Site(name="farm", url="https://farm.example/"))
+    error = run("sites", "add", url, "--name", "other").exception
+    assert isinstance(error, BadInput)
+    assert "is watched already, as 'farm'" in str(error)
+    assert looked_at == []
+    assert run("sites", "add", "https://farm.example/news/", "--name", "news").exception is None
+    app.sites.remove("farm")
+    assert run("sites", "add", url, "--name", "other").exception is None
+
+
+@pytest.mark.parametrize("text", ["", "[]\n", "# nothing yet\n"])
+def test_a_file_without_sites_is_refused(text: str, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "empty.yaml"
+    file.write_text(text)
+    for arguments in (("sites", "import"), ("run", "--sites")):
+        error = run(*arguments, str(file)).exception
+        assert isinstance(error, BadInput)
+        assert "empty.yaml names no site" in str(error)
+
+
 @pytest.mark.parametrize("command", ["show", "edit", "pause", "resume", "remove"])
 def test_an_unknown_site_is_named(command: str, run: Run) -> None:
     error = run("sites", command, "nosuch").exception
