@@ -80,7 +80,13 @@ class DiscoverySpider(SiteSpider):
 
     def _article_request(self, address: Address) -> Request | None:
         """A request for an article's first fetch; ``None`` beyond the bound: it stays due."""
-        if self.articles_left <= 0 or address.id in self.visited:
+        if address.id in self.visited:
+            return None
+        if self.articles_left <= 0:
+            self.session.note(
+                f"reached its bound of {self.session.site.max_new_articles} new articles "
+                "(max_new_articles); the rest stays due"
+            )
             return None
         self.articles_left -= 1
         self.visited.add(address.id)

@@ -116,6 +116,10 @@ def test_more_new_articles_than_allowed_stay_due_for_the_next_crawl(
     assert first.counts["new_articles"] == 2
     assert [address.url for address in due if address.url != web.url("/")] == [web.url("/a/3")]
     assert second.counts["new_articles"] == 1
+    assert first.reason == (
+        "reached its bound of 2 new articles (max_new_articles); the rest stays due"
+    )
+    assert second.reason is None
 
 
 def test_feeds_and_sitemaps_of_all_forms_lead_to_articles(
