@@ -66,10 +66,20 @@ class Database:
                 yield session
 
     def migrate(self) -> None:
-        """Bring the tables to this program's state, from empty or from an earlier one."""
+        """Bring the tables to this program's state, from empty or from an earlier one.
+
+        Raises:
+            BadInput: a newer program made them.
+        """
         with _in_our_words(self.url), self.engine.connect() as connection:
-            if _revision(connection) == _head():
-                return
+            revision = _revision(connection)
+        if revision == _head():
+            return
+        if revision is not None and revision not in _known():
+            raise BadInput(
+                f"The database {make_safe(self.url)} was written by a newer Repostwatch; "
+                "upgrade this program, or restore a backup made before."
+            )
         from alembic import command  # noqa: PLC0415 - half a second, for a rare need
 
         with _in_our_words(self.url):
@@ -94,8 +104,13 @@ def alembic_config() -> Config:
 
 
 def _head() -> str:
-    """The newest migration: files are named by their number."""
-    return max(path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    """The newest migration."""
+    return max(_known())
+
+
+def _known() -> set[str]:
+    """The migrations this program has: files are named by their number."""
+    return {path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py")}
 
 
 def _revision(connection: Connection) -> str | None:

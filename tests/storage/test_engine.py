@@ -42,6 +42,18 @@ def test_an_error_in_the_block_writes_nothing(database_url: str):
     database.close()
 
 
+def test_a_database_of_a_newer_program_is_left_alone(database_url: str):
+    database = Database(database_url)
+    database.migrate()
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(BadInput, match="was written by a newer Repostwatch; upgrade this program"):
+        database.migrate()
+    with database.reading() as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    database.close()
+
+
 @pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "postgres-of-mine://"])
 def test_an_unknown_database_address_says_what_fits(url: str):
     with pytest.raises(BadInput, match="sqlite:///PATH or postgresql://"):
