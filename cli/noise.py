@@ -9,7 +9,7 @@ import click
 
 from cli.common import Number, json_option, opened, print_json, print_table
 from pipeline.changes.noise import NoiseRule, RuleKind, Scope, pattern_of
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, Busy
 from storage.noise_rules import NoiseRules, StoredRule
 from storage.queries import articles
 
@@ -34,9 +34,9 @@ def _scoped(function: Callable[..., None]) -> Callable[..., None]:
     return _site(_article(_everywhere(function)))
 
 
-@click.group("noise", help=__doc__)
+@click.group("noise")
 def COMMAND() -> None:  # noqa: N802 - the name commands are found by
-    pass
+    """Rules that hide what rotates on pages: show, try, add and undo them."""
 
 
 @COMMAND.command("list")
@@ -173,7 +173,7 @@ def _apply(app: App, pool: Pool) -> bool:
     try:
         with processor.leading():
             apply_pending(processor, pool)
-    except BadInput:
+    except Busy:
         return False  # `repostwatch up` processes this store: it applies the rule in a moment
     return True
 

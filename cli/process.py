@@ -13,7 +13,7 @@ import click
 
 from cli.common import json_option, opened, print_json
 from config.bootstrap import App
-from pipeline.errors import BadInput
+from pipeline.errors import Busy
 
 if TYPE_CHECKING:
     from config.processing import Processor
@@ -57,7 +57,7 @@ def COMMAND(follow: bool, again: str | None, as_json: bool) -> None:  # noqa: N8
                 if again:
                     _again(app, again, processor, pool, stop)
                 counts = Counter(o.fate.value for _, o in processor.drain(pool, stop.is_set))
-        except BadInput:
+        except Busy:
             if follow and stop.is_set():
                 return  # it stood by, and was told to stop
             raise

@@ -14,7 +14,7 @@ from cli.common import (
     print_table,
     shown,
 )
-from pipeline.errors import BadInput, BodyDamaged, BodyMissing, Quarantine
+from pipeline.errors import BadInput, BodyDamaged, BodyMissing, Busy, Quarantine
 from pipeline.process import Fate
 from storage.queries import quarantine, releases
 
@@ -22,9 +22,9 @@ from storage.queries import quarantine, releases
 _EXCERPT = 400
 
 
-@click.group("quarantine", help=__doc__)
+@click.group("quarantine")
 def COMMAND() -> None:  # noqa: N802 - the name commands are found by
-    pass
+    """What was kept out of history, why, and how to let it in."""
 
 
 @COMMAND.command("list")
@@ -116,7 +116,7 @@ def release_command(snapshot: int, note: str, as_json: bool) -> None:
             with processor.leading():
                 for settled, outcome in processor.drain(pool):
                     fate = outcome.fate if settled.id == snapshot else fate
-        except BadInput:
+        except Busy:
             # `repostwatch up` processes this store: it takes the snapshot in a moment
             fate = None
     if as_json:

@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +17,7 @@ from config.index import StoredIndex
 from config.noise import apply_pending
 from config.releasing import settle_released
 from pipeline.changes.hiding import hide
-from pipeline.errors import BadInput, BodyDamaged, BodyMissing, Quarantine, RetryLater
+from pipeline.errors import BodyDamaged, BodyMissing, Busy, Quarantine, RetryLater
 from pipeline.model import Extraction, Snapshot
 from pipeline.process import Outcome, needs_reading, settle
 from pipeline.reading.pool import PageToRead, Pool
@@ -52,12 +53,12 @@ class Processor:
         says to stop: a process that was killed loses it soon.
 
         Raises:
-            BadInput: another process works on this store.
+            Busy: another process works on this store.
         """
         while wait_until is not None and not self._renew() and not wait_until():
             time.sleep(0.2)
         if not self._renew():
-            raise BadInput(
+            raise Busy(
                 "Another process is processing this store (`repostwatch up`, perhaps). "
                 "Let it work, or stop it first."
             )
@@ -80,13 +81,25 @@ class Processor:
             batch = self.app.snapshots.waiting(now=datetime.now(UTC), limit=BATCH)
             if not batch:
                 return
+            yield from self._settle_batch(batch, pool, should_stop)
+
+    def _settle_batch(
+        self, batch: Sequence[Snapshot], pool: Pool, should_stop: Callable[[], bool]
+    ) -> Iterator[tuple[Snapshot, Outcome]]:
+        fates: Counter[str] = Counter()
+        try:
             for snapshot, reading in zip(batch, self.read(batch, pool), strict=True):
                 if should_stop():
                     return
                 outcome = self._settle(snapshot, reading, pool)
                 if outcome is not None:
-                    logger.info("snapshot %s of %s: %s", snapshot.id, snapshot.url, outcome.fate)
+                    fates[outcome.fate.value] += 1
+                    logger.debug("snapshot %s of %s: %s", snapshot.id, snapshot.url, outcome.fate)
                     yield snapshot, outcome
+        finally:
+            if fates:
+                told = ", ".join(f"{count} {fate}" for fate, count in sorted(fates.items()))
+                logger.info("processed %d snapshots: %s", fates.total(), told)
 
     def follow(
         self, pool: Pool, should_stop: Callable[[], bool], when_idle: Callable[[], None]

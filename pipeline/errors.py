@@ -6,6 +6,7 @@ RepostwatchError
 ├── BadSite             a site cannot be read; says why and what to try
 ├── Quarantine          a page that must not become history; never worth another try as it is
 ├── RetryLater          a passing hindrance (a locked database, a full disk)
+│   └── Busy            another process is at the work that one alone may do
 ├── BodyMissing         the stored bytes of a snapshot are gone
 ├── BodyDamaged         the stored bytes of a snapshot do not have the digest they are kept under
 └── Incomparable        two values of different recipes were compared
@@ -61,6 +62,10 @@ class Quarantine(RepostwatchError):
 
 class RetryLater(RepostwatchError):
     """A passing hindrance: nothing was lost, the same step can be done again."""
+
+
+class Busy(RetryLater):
+    """Another process is at the work that only one may do at a time."""
 
 
 class BodyMissing(RepostwatchError):
