@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 import crawler.discover_site
@@ -14,7 +16,7 @@ from config.bootstrap import App, build
 from config.settings import Settings
 from crawler.findings import Findings
 from pipeline.errors import BadInput, BadSite, NotFound
-from pipeline.model import Site, SiteKind
+from pipeline.model import Rules, Schedule, Site, SiteKind
 
 Run = Callable[..., Result]
 
@@ -253,3 +255,26 @@ def test_a_mistake_in_the_file_imports_nothing(run: Run, app: App) -> None:
     assert isinstance(error, BadInput)
     assert "line 2: a site: there is no field 'dely'" in str(error)
     assert app.sites.all() == []
+
+
+def _documented(title: str) -> list[tuple[str, str]]:
+    """Names and defaults of the fields in the table below *title* of the how-to."""
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "add-a-site.md"
+    section = page.read_text(encoding="utf-8").split(f"\n### {title}\n")[1].split("\n#")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", section, re.MULTILINE)
+    return [(name, default) for name, default in rows]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("A site", Site), ("`schedule`", Schedule), ("`rules`", Rules)]
+)
+def test_every_field_of_the_file_is_in_the_table_with_its_default(
+    title: str, kind: type[Site | Schedule | Rules]
+) -> None:
+    known = {field.name.replace("every_seconds", "every"): field for field in fields(kind)}
+    rows = _documented(title)
+    assert [name for name, _ in rows] == list(known)
+    for name, default in rows:
+        if default.startswith("`"):
+            value = yaml.safe_load(default.strip("`"))
+            assert (tuple(value) if isinstance(value, list) else value) == known[name].default
