@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from config.importing import BadRecord
 
 
-@click.group("articles", help=__doc__)
+@click.group("articles")
 def COMMAND() -> None:  # noqa: N802 - the name commands are found by
-    pass
+    """List the articles that are stored, or import a publisher's archive."""
 
 
 @COMMAND.command("list")

@@ -11,9 +11,9 @@ from pipeline.errors import BadInput
 from storage.queries import articles
 
 
-@click.group("export", help=__doc__)
+@click.group("export")
 def COMMAND() -> None:  # noqa: N802 - the name commands are found by
-    pass
+    """Write captures in the form archives use."""
 
 
 @COMMAND.command("warc")

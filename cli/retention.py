@@ -11,9 +11,9 @@ from pipeline.errors import BadInput
 from storage.retention import Retention
 
 
-@click.group("retention", help=__doc__)
+@click.group("retention")
 def COMMAND() -> None:  # noqa: N802 - the name commands are found by
-    pass
+    """What of a site's raw pages may go, and when."""
 
 
 @COMMAND.command("show")

@@ -33,8 +33,9 @@ def show_status(app: App, *, as_json: bool) -> None:
     print_table(("what", "how many"), rows, none="Nothing is stored yet.")
 
 
-@click.command("status", help=__doc__)
+@click.command("status")
 @json_option
 def COMMAND(as_json: bool) -> None:  # noqa: N802 - the name commands are found by
+    """Count what is stored: sites, articles, versions, copies, changes, runs."""
     with opened() as app:
         show_status(app, as_json=as_json)

@@ -13,6 +13,8 @@ import pytest
 from cli.main import exit_code, repostwatch
 from config.settings import PREFIX, Settings
 from pipeline.errors import BadInput, NotFound, RepostwatchError, RetryLater
+from storage import tables_evidence
+from storage.tables import Base
 
 ROOT = Path(__file__).parent.parent
 COMMANDS_MD = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -53,6 +55,17 @@ def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Co
 
 
 COMMANDS = dict(commands(repostwatch))
+
+
+def test_help_is_plain_text() -> None:
+    texts = {name: command.help or "" for name, command in COMMANDS.items()}
+    assert [name for name, text in texts.items() if "``" in text or not text.strip()] == []
+
+
+def test_every_table_is_in_the_architecture() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    tables = {*Base.metadata.tables, *tables_evidence.Base.metadata.tables}
+    assert sorted(name for name in tables if f"`{name}`" not in text) == []
 
 
 def section(name: str) -> str:
