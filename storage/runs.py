@@ -104,14 +104,16 @@ class Runs:
     def lock_host(self, run_id: int, host: str, *, now: datetime) -> str | None:
         """Lock one more host for a running crawl; otherwise return who holds it.
 
-        All locks of a run are freed at its end.
+        All locks of a run are freed at its end. A dead holder is ended, as by ``start``.
         """
         with suppress(IntegrityError), self.database.writing() as session:
             holder = session.get(HostLockRow, host)
-            if holder is None:
-                session.add(HostLockRow(host=host, run_id=run_id, taken_at=now))
-            elif holder.run_id != run_id:
+            if holder is not None and holder.run_id == run_id:
+                return None
+            holder = _living_holder(session, host, now)
+            if holder is not None:
                 return _who_holds(holder)
+            session.add(HostLockRow(host=host, run_id=run_id, taken_at=now))
             return None
         return f"another run began crawling {host} at the same moment"
 

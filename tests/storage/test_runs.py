@@ -80,11 +80,16 @@ def test_a_killed_crawl_blocks_its_host_no_longer_than_it_is_silent(runs: Runs) 
     assert "its process ended without a word" in (runs.get(killed.id).reason or "")
     assert runs.crawled_hosts() == {HOST: silent.id}
     third = planned(runs, 2)
+    other = running(runs, host="mill.example", site="mill")
+    assert runs.lock_host(other.id, HOST, now=NOW) is not None
     assert runs.start(third.id, HOST, now=NOW + SILENCE, pid=os.getpid()) is not None
     late = NOW + SILENCE + timedelta(seconds=1)
     assert runs.start(third.id, HOST, now=late, pid=os.getpid()) is None
     assert runs.get(silent.id).finished_at == late
-    assert runs.crawled_hosts() == {HOST: third.id}
+    runs.alive(other.id, now=late + SILENCE, counts={})
+    assert runs.lock_host(other.id, HOST, now=late + SILENCE * 2) is None
+    assert runs.get(third.id).outcome is RunOutcome.FAILED
+    assert runs.crawled_hosts() == {"mill.example": other.id, HOST: other.id}
 
 
 def test_a_run_has_one_outcome_and_the_first_counts(runs: Runs) -> None:

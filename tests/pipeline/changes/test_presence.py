@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.changes.presence import Check, CheckStatus, PresenceState, judge_presence
+from pipeline.changes.presence import (
+    Check,
+    CheckStatus,
+    PresenceState,
+    absences,
+    judge_presence,
+    min_span_seconds,
+)
+from pipeline.model import Site
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 WORD = {"p": CheckStatus.PRESENT, "g": CheckStatus.GONE, "u": CheckStatus.UNCLEAR}
@@ -77,3 +85,29 @@ def test_nonsense_is_refused() -> None:
         judge_presence([], 1, -1)
     with pytest.raises(ValueError, match="time zone"):
         Check(at=datetime(2026, 1, 1), status=CheckStatus.GONE)  # noqa: DTZ001 - the very mistake
+
+
+SITE = Site(name="mill", url="https://mill.example/", recheck_seconds=3600, deletion_checks=3)
+
+
+def test_absences_tell_what_was_suspected_confirmed_and_over() -> None:
+    told = absences(checks("gpgpggugpgg"), SITE)
+    hours = [
+        [None if at is None else (at - START) / timedelta(hours=6) for at in times]
+        for times in ((a.suspected_at, a.confirmed_at, a.returned_at) for a in told)
+    ]
+    assert hours == [[4, 7, 8], [9, None, None]]
+    assert [absence.checks for absence in told] == [(4, 5, 7), (9, 10)]
+
+
+@given(signs=st.text("pgu", max_size=30))
+@settings(deadline=None, max_examples=50)
+def test_absences_agree_with_the_verdict(signs: str) -> None:
+    looks = checks("p" + signs)
+    verdict = judge_presence(looks, SITE.deletion_checks, min_span_seconds(SITE))
+    told = absences(looks, SITE)
+    is_open = bool(told) and told[-1].returned_at is None
+    assert is_open == (verdict.state in (PresenceState.SUSPECTED, PresenceState.DELETED))
+    if is_open:
+        assert told[-1].checks == tuple(check.snapshot_id for check in verdict.evidence)
+        assert (told[-1].confirmed_at is None) == (verdict.state is PresenceState.SUSPECTED)
