@@ -173,6 +173,14 @@ class Tools:
                 return self.word(f"span.{unit}", n=int(seconds // size))
         return self.word("span.seconds", n=f"{seconds:g}")
 
+    def about(self, seconds: float) -> str:
+        """A span of time rounded in one unit; negative when what came later was seen first."""
+        sign, rest = ("−", -seconds) if seconds < 0 else ("", seconds)
+        for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+            if rest >= 2 * size:
+                return sign + self.word(f"span.{unit}", n=round(rest / size))
+        return sign + self.word("span.seconds", n=round(rest))
+
     def schedule(self, schedule: Schedule) -> str:
         """When a site is crawled, in words."""
         if schedule.cron is not None:

@@ -84,7 +84,21 @@ def list_clusters(session: Session, *, limit: int = 50, offset: int = 0) -> list
     ]
 
 
-def cluster_members(session: Session, cluster_id: int) -> list[ArticleLine]:
+def count_clusters(session: Session) -> int:
+    """How many clusters ``list_clusters`` can show."""
+    ids = select(func.count(func.distinct(ClusterMemberRow.cluster_id)))
+    return session.scalar(ids) or 0
+
+
+def count_members(session: Session, cluster_id: int) -> int:
+    """How many articles ``cluster_members`` can show; 0 also when there is no such cluster."""
+    members = select(func.count()).where(ClusterMemberRow.cluster_id == cluster_id)
+    return session.scalar(members) or 0
+
+
+def cluster_members(
+    session: Session, cluster_id: int, *, limit: int | None = None, offset: int = 0
+) -> list[ArticleLine]:
     """The articles of a cluster, the one seen first before the others; raises NotFound."""
     if session.get(ClusterRow, cluster_id) is None:
         raise NotFound("cluster", cluster_id, "`repostwatch clusters` lists them.")
@@ -93,6 +107,8 @@ def cluster_members(session: Session, cluster_id: int) -> list[ArticleLine]:
         .join(ClusterMemberRow, ClusterMemberRow.article_id == ArticleRow.id)
         .where(ClusterMemberRow.cluster_id == cluster_id)
         .order_by(ArticleRow.first_seen_at, ArticleRow.id)
+        .limit(limit)
+        .offset(offset)
     )
     return [find_article(session, str(article)) for article in ids]
 

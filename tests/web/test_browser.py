@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 
 PATHS = ("/", "/sites", "/sites/farm", "/articles", "/articles/1", "/articles/1/versions/1",
          "/articles/1/diff?a=1&b=2", "/articles/1/diff?a=1&b=2&view=side", "/copies", "/changes",
-         "/quarantine", "/runs", "/check", "/api", "/articles/9999")  # fmt: skip
+         "/clusters", "/copiers", "/search?q=x", "/quarantine", "/runs", "/check", "/api",
+         "/articles/9999")  # fmt: skip
 
 
 def devtools(browser: Browser, command: str, **params: object) -> None:

@@ -42,7 +42,19 @@ def test_language_is_the_browsers_choice_and_can_be_switched(client: httpx.Clien
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/sites", "/articles", "/copies", "/changes", "/quarantine", "/runs"]
+    "path",
+    [
+        "/",
+        "/sites",
+        "/articles",
+        "/copies",
+        "/clusters",
+        "/copiers",
+        "/search?q=x",
+        "/changes",
+        "/quarantine",
+        "/runs",
+    ],
 )
 def test_an_empty_store_tells_what_to_do_next(empty: httpx.Client, path: str):
     answer = empty.get(path)
@@ -255,6 +267,7 @@ def test_the_reference_of_the_api_lists_what_it_answers(client: httpx.Client):
         "/articles/{}/diff",
         "/articles/1/versions/{}",
         "/articles/1/diff?a=1&b={}",
+        "/clusters/{}",
         "/api/matches/{}",
         "/api/diff?name=1&a=1&b={}",
     ],
@@ -267,3 +280,34 @@ def test_a_number_no_store_gave_is_not_found(client: httpx.Client, path: str, nu
 def test_how_many_and_from_where_are_bounded(client: httpx.Client, value: str):
     assert client.get(f"/api/articles?offset={value}").status_code == 400
     assert client.get(f"/api/articles?limit={value}").status_code == 400
+
+
+def test_clusters_are_listed_and_shown(client: httpx.Client):
+    listed = client.get("/clusters")
+    found = re.search(r'href="(/clusters/\d+)"', listed.text)
+    assert found is not None
+    assert re.search(r"\b2 2 origin\b", text_of(listed.text))
+    text = text_of(client.get(found[1]).text)
+    assert text.index("origin") < text.index("farm")
+    assert "同源组" in client.get(found[1], headers=ZH).text
+
+
+def test_who_copies_whom_is_told(client: httpx.Client):
+    text = text_of(client.get("/copiers").text)
+    assert re.search(r"farm origin 1 .* 9 h 0%", text), text
+    assert "No copy with a known direction" in client.get("/copiers?origin=other").text
+    assert "谁转谁" in client.get("/copiers", headers=ZH).text
+
+
+def test_words_are_found_in_all_versions(client: httpx.Client, story: int):
+    answer = client.get("/search", params={"q": "1.5亿"})
+    assert f'href="/articles/{story}"' in answer.text
+    assert "<strong>1.5亿</strong>" in answer.text
+    assert "没有版本包含这些词" in client.get("/search?q=nowhere", headers=ZH).text
+    assert client.get("/search").status_code == 200
+
+
+def test_what_was_looked_for_is_never_markup(client: httpx.Client):
+    answer = client.get("/search", params={"q": "<script>alert(1)</script>"})
+    assert "<script>alert(" not in answer.text
+    assert client.get("/search", params={"q": "…！？"}).status_code in (200, 400)
