@@ -188,9 +188,7 @@ def _in_our_words(url: str) -> Iterator[None]:
         told = str(error.orig)
         for sign, words in _PASSING:
             if sign.lower() in told.lower():
-                raise RetryLater(
-                    f"{words}. Nothing was lost; free it and run the command again."
-                ) from error
+                raise RetryLater(_passing(words, url)) from error
         if "unable to open database file" in told or "not a database" in told:
             raise BadInput(
                 f"The database {make_safe(url)} cannot be opened ({told}). "
@@ -206,3 +204,13 @@ def _in_our_words(url: str) -> Iterator[None]:
                 "Check REPOSTWATCH_DATABASE_URL, or restore the database from a backup."
             ) from error
         raise
+
+
+def _passing(words: str, url: str) -> str:
+    """What hinders now, and what to do; a server is named, for its address may be the mistake."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return f"{words}. Nothing was lost; free it and run the command again."
+    return (
+        f"{words} ({make_safe(url)}). Nothing was lost; free it, or check "
+        "REPOSTWATCH_DATABASE_URL, and run the command again."
+    )

@@ -74,8 +74,11 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path):
 
 
 def test_a_server_that_does_not_answer_is_a_passing_hindrance():
-    with pytest.raises(RetryLater, match="does not answer"):
+    with pytest.raises(RetryLater, match="does not answer") as told:
         Database("postgresql://nobody:secret@127.0.0.1:9/none").migrate()
+    assert "nobody:***@127.0.0.1:9/none" in str(told.value)
+    assert "REPOSTWATCH_DATABASE_URL" in str(told.value)
+    assert "secret" not in str(told.value)
 
 
 def test_messages_never_show_a_password():
