@@ -75,7 +75,11 @@ def crawl(
     """
     session = open_session(app, site, run_id, is_wanted_now=is_wanted_now)
     if session is None:
-        return Ending(outcome=RunOutcome.SKIPPED, reason="its host is being crawled", counts={})
+        return Ending(
+            outcome=RunOutcome.SKIPPED,
+            reason="its host is being crawled, or its site was removed",
+            counts={},
+        )
     try:
         _run_spiders(session, kinds)
     except Exception as error:

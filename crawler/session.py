@@ -193,18 +193,24 @@ class Session:
 def open_session(
     app: App, site: str, run_id: int, *, is_wanted_now: bool = False
 ) -> Session | None:
-    """Start the planned run; ``None`` when its host is being crawled: then it was skipped.
+    """Start the planned run; ``None`` when it was skipped.
 
-    Raises:
-        NotFound: no site of that name.
+    That is so when its host is being crawled, or its site was removed since it was planned.
     """
-    row = app.sites.get(site)
+    try:
+        row = app.sites.get(site)
+    except NotFound:
+        _skip(app, run_id, "the site was removed")
+        return None
     holder = app.runs.start(run_id, host_of(row.url), now=datetime.now(UTC), pid=os.getpid())
     if holder is not None:
-        reason = f"{holder}; {ONE_AT_A_TIME}"
-        end_run(app, run_id, Ending(outcome=RunOutcome.SKIPPED, reason=reason, counts={}))
+        _skip(app, run_id, f"{holder}; {ONE_AT_A_TIME}")
         return None
     return Session(app, row, run_id, is_wanted_now=is_wanted_now)
+
+
+def _skip(app: App, run_id: int, reason: str) -> None:
+    end_run(app, run_id, Ending(outcome=RunOutcome.SKIPPED, reason=reason, counts={}))
 
 
 def site_settings(site: Site, ours: Settings) -> dict[str, Any]:

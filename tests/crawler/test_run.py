@@ -131,6 +131,18 @@ def test_a_crawl_whose_site_is_removed_or_paused_ends_calmly(
     assert "Traceback" not in capfd.readouterr().err
 
 
+def test_a_run_whose_site_was_removed_before_it_began_is_skipped(
+    app: App, web: Web, add_site: Callable[..., Site]
+) -> None:
+    add_site()
+    run = app.runs.plan("farm", cause="schedule", planned_at=datetime.now(UTC))
+    assert run is not None
+    app.sites.remove("farm")
+    ended = start_crawl("farm", settings=app.settings, run_id=run.id).finish(app)
+    assert (ended.outcome, ended.reason) == (RunOutcome.SKIPPED, "the site was removed")
+    assert web.requests == []
+
+
 def test_one_host_is_never_crawled_by_two_runs_at_once(
     app: App, web: Web, add_site: Callable[..., Site], crawl: Callable[..., Run]
 ) -> None:
