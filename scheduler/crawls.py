@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from config.bootstrap import App
-from pipeline.errors import BadInput, RepostwatchError
+from pipeline.errors import BadInput, NotFound, RepostwatchError
 from pipeline.model import RunOutcome
 from storage.runs import SILENCE, Run
 from storage.sites import host_of
@@ -93,7 +93,10 @@ class Crawls:
         busy = self.busy_hosts()
         if run.id in self.going:
             return "is just starting"
-        host = host_of(self.app.sites.get(run.site).url)
+        try:
+            host = host_of(self.app.sites.get(run.site).url)
+        except NotFound:
+            return "waits for a site that was removed"
         if host in busy:
             return f"waits until run {busy[host]} has finished with the host {host}"
         most = self.app.settings.max_crawls
