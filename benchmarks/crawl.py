@@ -34,7 +34,7 @@ sys.path.insert(0, str(ROOT))
 from config.bootstrap import App, build  # noqa: E402 - the path is set above
 from config.settings import Settings  # noqa: E402
 from crawler.discover_site import discover_site  # noqa: E402
-from pipeline.model import Site  # noqa: E402
+from pipeline.site import Site  # noqa: E402
 
 #: Seconds between two looks at the event loop's clock.
 _TICK = 0.01

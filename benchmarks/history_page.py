@@ -31,10 +31,10 @@ from pipeline.model import (  # noqa: E402
     Extraction,
     FoundAddress,
     Role,
-    Site,
     Snapshot,
 )
 from pipeline.ports import NewVersion  # noqa: E402
+from pipeline.site import Site  # noqa: E402
 from storage.queries import articles, sentences  # noqa: E402
 from storage.queries.search import search  # noqa: E402
 from web.app import create_app  # noqa: E402

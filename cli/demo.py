@@ -16,7 +16,7 @@ from cli.up import settings_with, start_tree
 from config.bootstrap import build
 from config.settings import Settings
 from pipeline.errors import BadInput, NotFound
-from pipeline.model import Site
+from pipeline.site import Site
 
 #: Holds the moment the world began: it goes on from there, also after a restart.
 _EPOCH_FILE = "epoch.txt"

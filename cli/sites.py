@@ -14,9 +14,10 @@ import click
 from cli.common import json_option, opened, print_json, print_table
 from config.bootstrap import App
 from pipeline.errors import BadInput, BadSite, NotFound
-from pipeline.model import Queue, Schedule, Site, SiteKind
+from pipeline.model import Queue
 from pipeline.reading.identity import canonical_address
 from pipeline.reading.site_probe import name_for
+from pipeline.site import Schedule, Site, SiteKind
 from storage.site_file import (
     check_site,
     hide_password,

@@ -14,7 +14,7 @@ from cli.common import set_up_logging
 from config.bootstrap import build
 from config.settings import Settings
 from pipeline.errors import BadInput
-from pipeline.model import Site
+from pipeline.site import Site
 
 #: Seconds an answer under way may take once the pages are asked to stop.
 _LAST_WORDS_SECONDS = 3

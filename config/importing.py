@@ -11,9 +11,10 @@ from urllib.parse import quote, urlsplit
 
 from config.bootstrap import App
 from pipeline.errors import BadInput, NotFound
-from pipeline.model import Capture, Role, Site, SiteKind
+from pipeline.model import Capture, Role
 from pipeline.reading.decode import decode
 from pipeline.reading.record import RECORD_TYPE, check_record
+from pipeline.site import Site, SiteKind
 from storage.history import EXTERNAL_ID
 from storage.importing import store_captures
 

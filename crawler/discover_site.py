@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 from config.settings import Settings
 from pipeline.errors import BadInput, BadSite
-from pipeline.model import Site
 from pipeline.reading.identity import canonical_address
+from pipeline.site import Site
 
 if TYPE_CHECKING:
     from crawler.findings import Findings

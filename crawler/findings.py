@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from pipeline.model import Site
+from pipeline.site import Site
 
 
 @dataclass(frozen=True, kw_only=True)

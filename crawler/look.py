@@ -9,7 +9,6 @@ from crawler.empty_site import nothing_found
 from crawler.findings import Fetch, FetchError, Findings, Page
 from crawler.scope import Scope
 from pipeline.errors import BadSite, Quarantine
-from pipeline.model import Site
 from pipeline.reading.address_shape import ArticlePattern, derive_pattern
 from pipeline.reading.decode import decode
 from pipeline.reading.feeds import Feed, read_feed
@@ -23,6 +22,7 @@ from pipeline.reading.site_probe import (
     probe_page,
 )
 from pipeline.reading.sitemaps import Sitemap, read_sitemap, sitemaps_of_robots
+from pipeline.site import Site
 
 #: Sections looked at, and kept as list pages; further ones are found by the crawls themselves.
 MAX_SECTIONS = 10

@@ -17,7 +17,7 @@ from crawler.findings import FetchError, Findings, Page
 from crawler.look import Look
 from crawler.session import MIN_DELAY, site_settings
 from pipeline.errors import RepostwatchError
-from pipeline.model import Site
+from pipeline.site import Site
 
 
 @dataclass

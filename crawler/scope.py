@@ -6,8 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from pipeline.errors import BadInput
-from pipeline.model import Site
 from pipeline.reading.site_probe import common_folder, is_section
+from pipeline.site import Site
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Files that are no pages, by the end of their path.

@@ -17,7 +17,8 @@ from config.settings import Settings
 from crawler.endings import Ending, end_run
 from crawler.scope import Scope
 from pipeline.errors import NotFound, RetryLater
-from pipeline.model import Capture, Role, RunOutcome, Site
+from pipeline.model import Capture, Role, RunOutcome
+from pipeline.site import Site
 from storage.sites import host_of
 
 logger = logging.getLogger(__name__)

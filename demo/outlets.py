@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from demo.events import Window
-from pipeline.model import SiteKind
+from pipeline.site import SiteKind
 
 _ROBOTS = "User-agent: *\nDisallow:\n"
 

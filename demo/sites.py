@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from demo.outlets import OUTLETS, Outlet
-from pipeline.model import Schedule, Site
+from pipeline.site import Schedule, Site
 
 #: Seconds between two looks at one article: the demo's world runs fast.
 RECHECK_SECONDS = 5.0

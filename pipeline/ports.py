@@ -13,7 +13,8 @@ from pipeline.copies.candidates import Candidate
 from pipeline.copies.direction import Witness
 from pipeline.copies.represent import Representation
 from pipeline.copies.search import StoredRepresentation
-from pipeline.model import Comparison, Direction, Extraction, Site, Snapshot, Version
+from pipeline.model import Comparison, Direction, Extraction, Snapshot, Version
+from pipeline.site import Site
 
 
 @dataclass(frozen=True, kw_only=True)

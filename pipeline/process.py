@@ -25,7 +25,7 @@ from pipeline.copies.direction import Witness, judge_direction
 from pipeline.copies.represent import Representation, represent
 from pipeline.copies.search import CANDIDATES, verify
 from pipeline.errors import Quarantine
-from pipeline.model import Extraction, MatchKind, RevisitState, Site, Snapshot
+from pipeline.model import Extraction, MatchKind, RevisitState, Snapshot
 from pipeline.ports import (
     ArticleState,
     Candidates,
@@ -36,6 +36,7 @@ from pipeline.ports import (
 from pipeline.reading.identity import canonical_address
 from pipeline.redirects import ELSEWHERE, leads_elsewhere
 from pipeline.revisit import next_check
+from pipeline.site import Site
 
 #: Statuses by which a server says that a page is gone.
 GONE = (404, 410)

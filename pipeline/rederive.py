@@ -16,9 +16,10 @@ from pipeline.changes.presence import (
     absences,
 )
 from pipeline.errors import Quarantine
-from pipeline.model import Extraction, Site, Snapshot
+from pipeline.model import Extraction, Snapshot
 from pipeline.process import Fate, told_by
 from pipeline.redirects import ELSEWHERE, leads_elsewhere, moved_to
+from pipeline.site import Site
 
 
 @dataclass(frozen=True, kw_only=True)

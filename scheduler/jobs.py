@@ -6,7 +6,8 @@ import logging
 from datetime import datetime
 
 from config.bootstrap import App
-from pipeline.model import RunOutcome, Site
+from pipeline.model import RunOutcome
+from pipeline.site import Site
 from scheduler.crawls import Crawls
 from scheduler.plan import MOST_COUNTED, find_due
 from storage.runs import Run

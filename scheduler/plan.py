@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import islice, pairwise, takewhile
 
 from pipeline.cron import Cron, read_zone
-from pipeline.model import Schedule
+from pipeline.site import Schedule
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

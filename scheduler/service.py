@@ -20,7 +20,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from config.bootstrap import App
 from pipeline.errors import NotFound, RetryLater
-from pipeline.model import Schedule, Site
+from pipeline.site import Schedule, Site
 from scheduler import jobs
 from scheduler.crawls import Crawls, StartCrawl
 from scheduler.leader import LEASE_SECONDS, Leadership

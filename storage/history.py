@@ -15,9 +15,10 @@ from pipeline.copies.direction import Witness
 from pipeline.copies.represent import RECIPE, Representation
 from pipeline.copies.search import StoredRepresentation
 from pipeline.copies.verdict import DETECTOR
-from pipeline.model import Extraction, Site, Snapshot, SnapshotStatus
+from pipeline.model import Extraction, Snapshot, SnapshotStatus
 from pipeline.ports import ArticleState, NewVersion, StoredText
 from pipeline.process import told_by
+from pipeline.site import Site
 from storage import clusters, snapshots
 from storage.chain import append_link
 from storage.engine import Database

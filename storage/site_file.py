@@ -13,8 +13,8 @@ import yaml
 
 from pipeline.cron import Cron, read_zone
 from pipeline.errors import BadInput
-from pipeline.model import Rules, Schedule, Site, SiteKind
 from pipeline.reading.identity import canonical_address
+from pipeline.site import Rules, Schedule, Site, SiteKind
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([smhd])\s*")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.errors import BadInput, NotFound
-from pipeline.model import Rules, Schedule, Site, SiteKind
+from pipeline.site import Rules, Schedule, Site, SiteKind
 from storage.engine import Database
 from storage.tables import SiteRow
 

@@ -45,7 +45,7 @@ class Base(DeclarativeBase):
 
 
 class SiteRow(Base):
-    """A site. ``config`` holds every field of ``pipeline.model.Site`` without a column."""
+    """A site. ``config`` holds every field of ``pipeline.site.Site`` without a column."""
 
     __tablename__ = "site"
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

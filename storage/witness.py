@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.copies.direction import Witness
-from pipeline.model import Extraction, Site
+from pipeline.model import Extraction
+from pipeline.site import Site
 from storage.sites import host_of, to_site
 from storage.tables import SiteRow
 

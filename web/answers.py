@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from pipeline.changes.values import Change
-from pipeline.model import Comparison, Passage, Site, Version
+from pipeline.model import Comparison, Passage, Version
+from pipeline.site import Site
 from storage.queries.articles import ArticleLine
 from storage.queries.events import ChangeEvent, DeletionEvent
 from storage.queries.history import CheckLine, DeletionLine, VersionLine

@@ -17,7 +17,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.copies.reasons import reason_text
-from pipeline.model import Reason, Schedule
+from pipeline.model import Reason
+from pipeline.site import Schedule
 from web.words import LANGUAGES, Language, has_word, word
 
 _HERE = Path(__file__).parent

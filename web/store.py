@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 
 from config.bootstrap import App
 from pipeline.errors import BadInput
-from pipeline.model import Site
+from pipeline.site import Site
 
 #: When a site's schedule fires next after a moment; ``None`` when it never does.
 NextRun = Callable[[Site, datetime], datetime | None]

@@ -15,8 +15,9 @@ from crawler.entries import Entry, read_entry
 from crawler.items import Fetched
 from crawler.spiders.base import SiteSpider
 from pipeline.errors import BodyDamaged, BodyMissing
-from pipeline.model import Address, FoundAddress, Queue, Role, Site
+from pipeline.model import Address, FoundAddress, Queue, Role
 from pipeline.reading.sitemaps import SitemapLink
+from pipeline.site import Site
 from storage.frontier import WHEN_FOLLOWED
 
 #: Sitemaps followed from one index in one crawl: the newest, then those not read yet.

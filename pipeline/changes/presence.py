@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from pipeline.model import Site
+from pipeline.site import Site
 
 #: The state of an article of which no page reads as an article any more: no content until one does.
 QUARANTINED = "quarantined"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from pipeline.model import Extraction, Site
+from pipeline.model import Extraction
 from pipeline.reading.identity import canonical_address
+from pipeline.site import Site
 
 
 def names_site(extraction: Extraction, site: Site, article_url: str) -> bool:

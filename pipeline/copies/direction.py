@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.model import Comparison, Direction, MatchKind, Reason, Side, SiteKind
+from pipeline.model import Comparison, Direction, MatchKind, Reason, Side
+from pipeline.site import SiteKind
 
 #: Below this confidence the answer is "cannot tell".
 MIN_CONFIDENCE = 0.7

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from lxml import etree
 
-from pipeline.model import Rules
 from pipeline.reading.body import Body, lines_inside
 from pipeline.reading.box import weight
 from pipeline.reading.generic import take_apart
@@ -16,6 +15,7 @@ from pipeline.reading.page import Page
 from pipeline.reading.titles import find_title, key
 from pipeline.reading.tree import Line, lines_of, parse
 from pipeline.reading.user_rules import remove_all, select
+from pipeline.site import Rules
 
 BY_RULE, BY_LEARNING = "the user's rule", "the learned block"
 #: A learned block lighter than this is not trusted alone: the generic reading is asked too.

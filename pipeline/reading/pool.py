@@ -14,11 +14,12 @@ from typing import Protocol, Self
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipeline.errors import Quarantine
-from pipeline.model import Extraction, Rules
+from pipeline.model import Extraction
 from pipeline.reading.learned_rules import SiteRules
 from pipeline.reading.parts import stitch
 from pipeline.reading.read import read_page
 from pipeline.reading.record import RECORD_TYPE, read_record
+from pipeline.site import Rules
 
 #: Seconds a page may take before its worker is ended. Real pages take well under a second.
 TIME_CAP_SECONDS = 20.0

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from pipeline.errors import BadInput, Quarantine
-from pipeline.model import Extraction, Rules
+from pipeline.model import Extraction
 from pipeline.reading import quality
 from pipeline.reading.dates import find_moment
 from pipeline.reading.decode import Decoded, decode
@@ -24,6 +24,7 @@ from pipeline.reading.pictures import find_pictures
 from pipeline.reading.provenance import Provenance, read_provenance
 from pipeline.reading.user_rules import select_text
 from pipeline.reading.when import Dates, find_dates
+from pipeline.site import Rules
 
 __all__ = ["RECIPE", "Quarantine", "read_html", "read_page"]
 

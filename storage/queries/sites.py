@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
-from pipeline.model import MatchKind, RunOutcome, Site, SnapshotStatus
+from pipeline.model import MatchKind, RunOutcome, SnapshotStatus
+from pipeline.site import Site
 from storage.queries.articles import is_content
 from storage.sites import to_site
 from storage.tables import ArticleRow, MatchRow, RunRow, SiteRow, SnapshotRow

@@ -13,7 +13,8 @@ from cli.main import repostwatch
 from config.bootstrap import App, build
 from config.settings import Settings
 from pipeline.errors import BadInput, NotFound
-from pipeline.model import FoundAddress, Queue, Role, RunOutcome, Site
+from pipeline.model import FoundAddress, Queue, Role, RunOutcome
+from pipeline.site import Site
 from storage.runs import Run
 
 Started = list[tuple[str, tuple[str, ...]]]

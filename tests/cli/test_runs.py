@@ -13,7 +13,8 @@ from cli.main import repostwatch
 from config.bootstrap import App, build
 from config.settings import Settings
 from pipeline.errors import NotFound
-from pipeline.model import RunOutcome, Site
+from pipeline.model import RunOutcome
+from pipeline.site import Site
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 

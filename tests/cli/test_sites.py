@@ -16,7 +16,7 @@ from config.bootstrap import App, build
 from config.settings import Settings
 from crawler.findings import Findings
 from pipeline.errors import BadInput, BadSite, NotFound
-from pipeline.model import Rules, Schedule, Site, SiteKind
+from pipeline.site import Rules, Schedule, Site, SiteKind
 
 Run = Callable[..., Result]
 

@@ -28,7 +28,8 @@ from cli.up import web_address
 from config.bootstrap import App, build
 from config.settings import Settings
 from pipeline.errors import BadInput, NotFound
-from pipeline.model import RunOutcome, Schedule, Site
+from pipeline.model import RunOutcome
+from pipeline.site import Schedule, Site
 
 REPOSTWATCH = [sys.executable, "-c", "from cli.main import main; main()"]
 

@@ -14,7 +14,7 @@ import pytest
 from config.bootstrap import App, build
 from config.settings import Settings
 from crawler.run import KINDS, run_crawl
-from pipeline.model import Site
+from pipeline.site import Site
 from storage.runs import Run
 
 

@@ -18,7 +18,8 @@ import pytest
 from config.bootstrap import App, build
 from config.settings import Settings
 from crawler.run import run_crawl
-from pipeline.model import Queue, RunOutcome, Site
+from pipeline.model import Queue, RunOutcome
+from pipeline.site import Site
 from storage.frontier import Frontier
 from storage.runs import Run
 from tests.crawler.conftest import Reply, Web, article, list_page

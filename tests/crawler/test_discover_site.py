@@ -10,7 +10,7 @@ from config.settings import Settings
 from crawler.discover_site import discover_site
 from crawler.findings import Findings
 from pipeline.errors import BadInput, BadSite
-from pipeline.model import Site
+from pipeline.site import Site
 from tests.crawler.conftest import Reply, Web, list_page
 
 TEXT = "<p>" + "The council has decided on the matter, after a long debate. " * 12 + "</p>"

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from config.bootstrap import App
 from crawler.spiders.discovery import MAX_SECTIONS
-from pipeline.model import Queue, RunOutcome, Site
+from pipeline.model import Queue, RunOutcome
+from pipeline.site import Site
 from storage.runs import Run
 from tests.crawler.conftest import Web, article, list_page
 

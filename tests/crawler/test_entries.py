@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from crawler.entries import read_entry
 from crawler.scope import Scope
-from pipeline.model import Role, Site
+from pipeline.model import Role
+from pipeline.site import Site
 from tests.crawler.conftest import list_page
 
 URL = "https://farm.example/"

@@ -8,7 +8,7 @@ from scrapy import Request
 
 import crawler.middlewares
 from crawler.middlewares import GuardMiddleware, PrivateAddressError
-from pipeline.model import Site
+from pipeline.site import Site
 
 
 def let_pass(

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from config.bootstrap import App
-from pipeline.model import Queue, RunOutcome, Site
+from pipeline.model import Queue, RunOutcome
+from pipeline.site import Site
 from storage.runs import Run
 from tests.crawler.conftest import Web, article, list_page
 

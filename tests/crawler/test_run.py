@@ -15,7 +15,8 @@ import pytest
 from config.bootstrap import App
 from config.settings import Settings
 from crawler.run import CrawlProcess, run_crawl, start_crawl
-from pipeline.model import Queue, Role, RunOutcome, Site
+from pipeline.model import Queue, Role, RunOutcome
+from pipeline.site import Site
 from storage.runs import Run
 from storage.sites import host_of
 from tests.crawler.conftest import Reply, Web, article, list_page

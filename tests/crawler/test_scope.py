@@ -2,7 +2,7 @@ import pytest
 
 from crawler.scope import Scope
 from pipeline.errors import BadInput
-from pipeline.model import Site
+from pipeline.site import Site
 
 
 def scope(**fields: object) -> Scope:

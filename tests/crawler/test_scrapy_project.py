@@ -17,7 +17,8 @@ from scrapy.spiderloader import SpiderLoader
 import crawler.settings
 from config.bootstrap import App
 from crawler.spiders.discovery import DiscoverySpider
-from pipeline.model import RunOutcome, Site
+from pipeline.model import RunOutcome
+from pipeline.site import Site
 from tests.crawler.conftest import Web, article, list_page
 
 ROOT = Path(__file__).resolve().parents[2]

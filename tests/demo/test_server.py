@@ -12,7 +12,7 @@ from demo.server import Served, is_not_modified, ports_from, serve
 from demo.sites import demo_sites
 from demo.world import Response, World
 from pipeline.errors import BadInput
-from pipeline.model import SiteKind
+from pipeline.site import SiteKind
 
 EPOCH = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 

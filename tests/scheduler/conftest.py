@@ -12,7 +12,8 @@ import pytest
 from config.bootstrap import App, build
 from config.settings import Settings
 from pipeline.errors import RepostwatchError
-from pipeline.model import RunOutcome, Schedule, Site
+from pipeline.model import RunOutcome
+from pipeline.site import Schedule, Site
 from storage.runs import Run
 from storage.sites import host_of
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from config.bootstrap import App
-from pipeline.model import RunOutcome, Schedule, Site
+from pipeline.model import RunOutcome
+from pipeline.site import Schedule, Site
 from scheduler.crawls import Crawls
 from scheduler.jobs import enter_due
 from tests.scheduler.conftest import AddSite, Starter

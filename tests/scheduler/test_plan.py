@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model import Schedule
+from pipeline.site import Schedule
 from scheduler.plan import MOST_COUNTED, Due, find_due, fires, next_fire
 
 START = datetime(2026, 10, 24, 12, tzinfo=UTC)

@@ -19,7 +19,8 @@ import pytest
 from config.bootstrap import App, build
 from config.settings import Settings
 from pipeline.errors import BadInput
-from pipeline.model import RunOutcome, Schedule, Site
+from pipeline.model import RunOutcome
+from pipeline.site import Schedule, Site
 from scheduler.tree import check_web_port, children_of, environ_of, is_healthy
 from tests.scheduler.test_supervisor import is_alive, wait_for
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NotFound
-from pipeline.model import Address, Capture, FoundAddress, Queue, Role, Site
+from pipeline.model import Address, Capture, FoundAddress, Queue, Role
+from pipeline.site import Site
 from storage.bodies import Bodies
 from storage.engine import Database
 from storage.frontier import (

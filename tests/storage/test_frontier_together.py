@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.model import Address, FoundAddress, Queue, Role, Site
+from pipeline.model import Address, FoundAddress, Queue, Role
+from pipeline.site import Site
 from storage.bodies import Bodies
 from storage.engine import Database
 from storage.frontier import Frontier

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.errors import NotFound
-from pipeline.model import RunOutcome, Site
+from pipeline.model import RunOutcome
+from pipeline.site import Site
 from storage.engine import Database
 from storage.runs import SILENCE, Leases, Run, Runs
 from storage.sites import Sites

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import BadInput
-from pipeline.model import Rules, Schedule, Site, SiteKind
+from pipeline.site import Rules, Schedule, Site, SiteKind
 from storage.site_file import (
     hide_password,
     keep_password,

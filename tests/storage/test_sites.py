@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pipeline.errors import BadInput, NotFound
-from pipeline.model import Rules, Schedule, Site, SiteKind
+from pipeline.site import Rules, Schedule, Site, SiteKind
 from storage.engine import Database
 from storage.sites import Sites, host_of
 

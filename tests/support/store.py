@@ -10,9 +10,10 @@ from config.bootstrap import App, build
 from config.processing import Processor
 from config.settings import Settings
 from pipeline.errors import Quarantine
-from pipeline.model import Capture, Extraction, FoundAddress, Role, Site
+from pipeline.model import Capture, Extraction, FoundAddress, Role
 from pipeline.process import Outcome
 from pipeline.reading.pool import PageToRead, read_one
+from pipeline.site import Site
 
 START = datetime(2026, 5, 1, 8, tzinfo=UTC)
 

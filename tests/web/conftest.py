@@ -14,7 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from config.bootstrap import App
-from pipeline.model import RunOutcome, SiteKind
+from pipeline.model import RunOutcome
+from pipeline.site import SiteKind
 from storage.queries import articles
 from tests.support.store import PARAGRAPHS, Bench, page
 from web.app import create_app

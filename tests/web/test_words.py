@@ -8,7 +8,8 @@ from string import Formatter
 
 import pytest
 
-from pipeline.model import MatchKind, PartialForm, RunOutcome, Severity, SiteKind
+from pipeline.model import MatchKind, PartialForm, RunOutcome, Severity
+from pipeline.site import SiteKind
 from storage.reviews import ReviewVerdict
 from web.words import LANGUAGES, has_word, word, words
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from pipeline.errors import NotFound
-from pipeline.model import Site
+from pipeline.site import Site
 from storage.queries import articles, events, quarantine, tallies
 from storage.queries.sites import site_lines
 from web.render import render

@@ -16,7 +16,7 @@ from pipeline.changes.presence import (
     judge_presence,
     min_span_seconds,
 )
-from pipeline.model import Site
+from pipeline.site import Site
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 WORD = {"p": CheckStatus.PRESENT, "g": CheckStatus.GONE, "u": CheckStatus.UNCLEAR}

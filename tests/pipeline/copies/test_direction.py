@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pipeline.copies.direction import Witness, judge_direction
-from pipeline.model import Comparison, Facts, MatchKind, PartialForm, Side, SiteKind
+from pipeline.model import Comparison, Facts, MatchKind, PartialForm, Side
+from pipeline.site import SiteKind
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 REWRITTEN = Comparison(

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.errors import BadInput
-from pipeline.model import Rules
 from pipeline.reading.learned_rules import SiteRules, learn, still_fits
 from pipeline.reading.parts import next_part, stem_of, stitch
 from pipeline.reading.read import read_page
 from pipeline.reading.tree import parse
+from pipeline.site import Rules
 
 SENTENCES = (
     "今天上午，全市经济工作会议在市政府礼堂召开，会议总结了去年的工作。",
