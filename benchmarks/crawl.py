@@ -121,7 +121,7 @@ class LagProbe:
         from scrapy import signals  # noqa: PLC0415 - for the child alone
 
         probe = cls()
-        crawler.signals.connect(probe.start, signal=signals.spider_opened)  # type: ignore[attr-defined]
+        crawler.signals.connect(probe.start, signal=signals.spider_opened)  # type: ignore[attr-defined]  # made by Scrapy
         crawler.signals.connect(probe.stop, signal=signals.spider_closed)  # type: ignore[attr-defined]
         return probe
 
